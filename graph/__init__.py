@@ -1,0 +1,1 @@
+"""What exists and how it is kept: the model, the claims, identity, the build and the stores."""

@@ -1,0 +1,1 @@
+"""How a file becomes claims. One module here is one source; `loaders.framework` is what they share."""

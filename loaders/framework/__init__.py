@@ -1,0 +1,1 @@
+"""What every source shares: discovery, reading files, quarantine, the account of records, the report."""

@@ -1,0 +1,1 @@
+"""Which questions can be asked: one `.cypher` file each, in a folder named by its topic."""
