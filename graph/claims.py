@@ -10,6 +10,7 @@ an authority (`ru_inn`, `ru_ogrn`, `lei`) are values of the claim, and the build
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -73,3 +74,26 @@ class Filing(msgspec.Struct, frozen=True):
 def short_hash(*parts: str) -> str:
     """16 hexadecimal digits that stand for these parts, for ids made of names and texts."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def folded(text: str) -> str:
+    """The text in one form of Unicode (NFKC), without case and single-spaced: equal for two typings of one wording."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def address_record_id(country: str | None, text: str) -> str:
+    """The record id of an address as worded: every source that words it so speaks of the same `Address`."""
+    return f"address:{short_hash(country or '', folded(text))}"
+
+
+def fact_id(claim: RelationshipClaim, said: str, source_id: str) -> str:
+    """The stable id of a relationship: the same fact stated by several records of a source has one id.
+
+    Two periods, two sources or two differing shares between one pair are two facts. The end is no part of the id,
+    since a later record may state it of the same fact. `said` is the canonical JSON of the values.
+
+    A file's name and hash are no part of it either: `source_id` counts only where the claim itself names a
+    publication, so that the same record in two files is one fact with two citations.
+    """
+    publication = source_id if claim.source else ""
+    return f"{claim.kind.lower()}:{short_hash(claim.origin, claim.target, claim.start or '', said, publication)}"

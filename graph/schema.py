@@ -89,6 +89,7 @@ _PARTY_PROPERTIES = (
     Property("unnamed", "boolean", "stands for parties that the source does not name; never matched or merged"),
     Property("kind_certain", "boolean", "false where the source does not say whether this is a company or a person"),
     Property("fictional", "boolean", "invented for a demonstration"),
+    Property("disputed", "boolean", "somebody disputes a claim on this party", indexed=True, derived=True),
     Property("identity_basis", "text", "number, or name where no valid number is known", derived=True),
     Property("former_ids", "texts", "every other id under which this party was or may be known", derived=True),
 )
@@ -109,8 +110,9 @@ NODES = (
             Property("currency", "text", "currency of the capital, ISO 4217"),
             Property("activity_code", "text", "main registered activity (in Russia OKVED)", indexed=True),
             Property("activity_codes", "texts", "all registered activities"),
-            Property("email", "text", "e-mail address in the register"),
-            Property("phone", "text", "telephone number in the register"),
+            Property("defence_activity", "text", "the registered activity that is one of defence", indexed=True, derived=True),
+            Property("email", "text", "e-mail address in the register", indexed=True),
+            Property("phone", "text", "telephone number in the register", indexed=True),
         ),
         "#8ec5ff",
         "box",
@@ -136,6 +138,8 @@ NODES = (
             Property("stated_only", "boolean", "the source says that the address is shared but does not print it"),
             Property("building_key", "text", "equal for two spellings of one building", indexed=True, derived=True),
             Property("unit_key", "text", "equal for two spellings of one room or office", indexed=True, derived=True),
+            Property("building_threshold", "integer", "more parties in a building are mass registration", derived=True),
+            Property("unit_threshold", "integer", "more parties in a unit are mass registration", derived=True),
             Property("building_parties", "integer", "parties ever stated in this building", derived=True),
             Property("unit_parties", "integer", "parties ever stated in this unit", derived=True),
         ),
@@ -158,6 +162,7 @@ NODES = (
             Property(
                 "identical_rows", "integer", "how many rows of one file are identical to this one, itself included"
             ),
+            Property("records_min", "integer", "how many it stands for, stated as at least"),
             Property("goods", "text", "description of the goods"),
             Property("hs_code", "text", "HS code as declared, text with leading zeros", indexed=True),
             Property("kg", "number", "net weight", unit="kg"),
@@ -178,6 +183,9 @@ NODES = (
             Property("dispatch_country", "text", "two-letter code of the country of dispatch"),
             Property("origin_country", "text", "two-letter code of the country of origin"),
             Property("destination_country", "text", "two-letter code of the country of destination"),
+            Property(
+                "never_direct_to", "text", "record id of a party to which its sender, a publication says, never shipped"
+            ),
             Property("note", "text", "remark of the source"),
             Property("fictional", "boolean", "invented for a demonstration"),
         ),
@@ -292,7 +300,7 @@ CLAIM_PROPERTIES = (
     Property("citations", "integer", "how many records state it"),
     Property("started_on", "date", "start as filed; the bounds also use the days at which records show it in force"),
     Property("ended_on", "date", "end as filed, or the span in which a newer record stopped stating it"),
-    Property("seen_on", "date", "last day at which a record shows it in force"),
+    Property("seen_on", "text", "last day at which a record shows it in force"),
     Property("disputed_by", "text", "who disputes it"),
     Property("dispute_source", "text", "where the dispute is stated"),
 )

@@ -1,0 +1,45 @@
+# `make demo` and `make test` need Python 3.11 to 3.14 with venv, and nothing else; everything is put into .venv.
+
+unexport PYTHONPATH PYTHONHOME
+BIN := .venv/bin
+
+# The first Python that fits. One that is only half there (no venv, a version manager's empty name) is passed over.
+PYTHONS := python3.13 python3.12 python3.11 python3.14 python3
+FITS := import ensurepip, ssl, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+PYTHON = $(shell for p in $(PYTHONS); do $$p -c '$(FITS)' </dev/null >/dev/null 2>&1 && echo $$p && break; done)
+NO_PYTHON = ownergraph needs Python 3.11, 3.12, 3.13 or 3.14 with venv; on Debian and Ubuntu: apt install python3 python3-venv
+RUN_BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) bootstrap.py
+
+.NOTPARALLEL:
+.PHONY: help demo setup setup-dev test lint check lock
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 12
+
+demo: setup ## the demonstration: a graph, its answers with citations, and a picture to open in a browser
+	@$(BIN)/ownergraph demo
+
+setup: ## .venv with the command ownergraph
+	@$(RUN_BOOTSTRAP)
+
+setup-dev: ## the same with what tests and checks need
+	@$(RUN_BOOTSTRAP) --dev
+
+test: setup-dev ## every test that needs no Neo4j, no browser and no real sample files
+	@$(BIN)/python -m pytest -m "not neo4j and not browser and not real_data"
+
+lint: setup-dev ## style, types, and which package may import which
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+check: lint test ## everything to run before a commit
+
+UV = uv pip compile --universal --fork-strategy fewest --python-version 3.11 --only-binary :all: --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --quiet $(UPGRADE)
+
+lock: ## bring the locks up to date with pyproject.toml (needs uv); UPGRADE=--upgrade takes the newest versions
+	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
+	@$(UV) pyproject.toml --group setup --output-file requirements.lock
+	@$(UV) pyproject.toml --group setup --group dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -1,0 +1,331 @@
+"""The build: claims become the final tables of nodes and relationships.
+
+It reads every claim of the workspace with DuckDB and leaves
+
+    built/nodes.parquet           id, kind, properties (JSON of the stored columns, without nulls)
+    built/relationships.parquet   id, kind, from_id, from_kind, to_id, to_kind, properties (JSON)
+    built/search.parquet          the spellings of names and addresses (`graph.search`)
+
+in which records are joined to parties (`graph.identity`), each property has its chosen value, the ends of facts that
+newer records no longer state are known, and derived values (address keys, counts, conflicts) are filled in. The tables
+depend on the set of claims alone, never on the order of loading.
+
+The order of choice between several values of one property: the rank of the source (register, list, finding,
+declaration), then the newest record (day, record number, position).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pyarrow as pa
+
+from graph import dates
+from graph.addresses import address_keys, mass_threshold
+from graph.errors import ModelError, WorkspaceError
+from graph.identity import cluster
+from graph.schema import (
+    CLAIM_PROPERTIES,
+    IDENTIFIERS,
+    NODES,
+    RELATIONSHIPS,
+    NodeKind,
+    Property,
+    RelationshipKind,
+)
+from graph.search import write_search_table
+from graph.workspace import NODE_CLAIMS, RELATIONSHIP_CLAIMS, Workspace, clear_errors, source_id_of_file
+
+RANKS = ("register", "list", "finding", "declaration")
+_SQL = Path(__file__).with_name("build.sql")
+
+
+def build(workspace: Workspace) -> None:
+    """Makes the built tables anew from all claims; the old ones stay until the new ones are complete."""
+    part = workspace.root / "built.part"
+    with clear_errors(workspace.root):
+        part.mkdir(exist_ok=True)
+        workspace.built.mkdir(exist_ok=True)
+    with clear_errors(workspace.root), duckdb.connect() as db:
+        try:
+            _build(db, workspace, part)
+        except duckdb.IOException as error:
+            raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; free some disk space") from error
+        for table in ("nodes", "relationships", "search"):
+            (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
+
+
+def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> None:
+    db.execute("SET temp_directory = ?", [str(part / "spill")])
+    db.execute("SET preserve_insertion_order = false")
+    _read_claims(db, workspace)
+    steps = dict(_steps(_SQL.read_text("utf-8")))
+    db.execute(steps["records in order"])
+    _join_parties(db)
+    db.execute(steps["node claims in order"])
+    db.execute(steps["relationship claims as facts"])
+    _map_texts(db, "partial_dates", _dates_in_claims(), _date_bounds)
+    for kind in NODES:
+        db.execute(f"CREATE TABLE said_{kind.name} AS {_chosen_values(kind)}")
+    db.execute(steps["facts between nodes"])
+    _refuse_loose_ends(db)
+    db.execute(steps["conflicting values"].replace("$single", _single_properties()))
+    _map_addresses(db)
+    db.execute(steps["parties at addresses"])
+    nodes = " UNION ALL ".join(_node_rows(kind) for kind in NODES)
+    relationships = " UNION ALL ".join(_relationship_rows(kind) for kind in RELATIONSHIPS)
+    for name, rows in (("nodes", nodes), ("relationships", relationships)):
+        target = str(part / f"{name}.parquet").replace("'", "''")
+        db.execute(f"CREATE TABLE {name} AS {rows}")
+        db.execute(f"COPY (FROM {name} ORDER BY kind, id) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    write_search_table(db, part / "search.parquet")
+
+
+def _steps(sql: str) -> Iterator[tuple[str, str]]:
+    """The named parts of build.sql: each starts with a line `-- step: name`."""
+    for part in sql.split("-- step: ")[1:]:
+        name, _, body = part.partition("\n")
+        yield name.strip(), body
+
+
+def _read_claims(db: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
+    files = workspace.files()
+    rows = [
+        {
+            "folder": file["folder"],
+            "source_id": source_id_of_file(file["sha256"]),
+            "sha256": file["sha256"],
+            "source": file["source"],
+            "rank": RANKS.index(file["rank"]),
+            "history": file["history"],
+            "edition": file.get("edition"),
+        }
+        for file in files
+    ]
+    schema = pa.schema(
+        [(name, pa.string()) for name in ("folder", "source_id", "sha256", "source", "history", "edition")]
+        + [("rank", pa.int64())]
+    )
+    db.register("files_seen", pa.Table.from_pylist(rows, schema=schema))
+    db.execute("CREATE TABLE files AS SELECT * FROM files_seen")
+    for table in ("nodes", "relationships"):
+        paths = [f"{file['folder']}/{table}.parquet" for file in files]
+        if paths:
+            db.read_parquet(paths, filename=True).create_view(f"{table}_filed")
+        else:
+            empty = (NODE_CLAIMS if table == "nodes" else RELATIONSHIP_CLAIMS).append(pa.field("filename", pa.string()))
+            db.register(f"{table}_filed", empty.empty_table())
+    own = [_source_node(file) for file in files]
+    db.register(
+        "file_sources", pa.Table.from_pylist(own, schema=pa.schema([("id", pa.string()), ("said", pa.string())]))
+    )
+
+
+def _source_node(file: dict[str, Any]) -> dict[str, str]:
+    about = {
+        "title": f"{file['title']}: {file['name']}",
+        "publisher": file["publisher"],
+        "url": file.get("url"),
+        "licence": file.get("licence"),
+        "edition": file.get("edition"),
+        "loader": file["source"],
+        "file": file["name"],
+        "sha256": file["sha256"],
+    }
+    said = {name: value for name, value in about.items() if value is not None}
+    return {"id": source_id_of_file(file["sha256"]), "said": orjson.dumps(said).decode()}
+
+
+def _join_parties(db: duckdb.DuckDBPyConnection) -> None:
+    numbers = " UNION ".join(
+        f"SELECT DISTINCT subject, '{scheme}', said->>'$.{scheme}' FROM nodes_filed WHERE said->>'$.{scheme}' IS NOT NULL"
+        for scheme in IDENTIFIERS
+    )
+    parties = cluster(db.execute(numbers).fetchall())
+    ids = [(record, party.id) for party in parties for record in party.records]
+    db.register(
+        "joined", pa.table({"subject": [i[0] for i in ids], "id": [i[1] for i in ids]}, _texts("subject", "id"))
+    )
+    db.execute("CREATE TABLE node_of_record AS SELECT * FROM joined")
+    db.register(
+        "former",
+        pa.table(
+            {"id": [party.id for party in parties], "former_ids": [list(party.former_ids) for party in parties]},
+            pa.schema([("id", pa.string()), ("former_ids", pa.list_(pa.string()))]),
+        ),
+    )
+    db.execute("CREATE TABLE former_ids AS SELECT * FROM former")
+
+
+def _texts(*names: str) -> pa.Schema:
+    return pa.schema([(name, pa.string()) for name in names])
+
+
+def _dates_in_claims() -> str:
+    """Every text that some claim gives as a date."""
+    on_nodes = [
+        f"SELECT said->>'$.{declared.name}' AS text FROM node_claims WHERE kind = '{kind.name}'"
+        for kind in NODES
+        for declared in kind.properties
+        if declared.type == "date"
+    ]
+    on_facts = [f"SELECT {column} FROM facts" for column in ("start_text", "end_text", "seen_first", "seen_last")]
+    return " UNION ".join([*on_nodes, *on_facts])
+
+
+def _date_bounds(text: str) -> tuple[str, str]:
+    try:
+        first, last = dates.bounds(text)
+    except ValueError as error:
+        raise ModelError(f"a loader let a date pass that is none: {error}") from error
+    return first.isoformat(), last.isoformat()
+
+
+def _map_texts(
+    db: duckdb.DuckDBPyConnection, table: str, query: str, function: Callable[[str], tuple[str | None, ...]]
+) -> None:
+    """Makes a table (text, first, last) by a Python function over the distinct texts that the query gives."""
+    texts = [
+        row[0] for row in db.execute(f"SELECT DISTINCT text FROM ({query}) q(text) WHERE text IS NOT NULL").fetchall()
+    ]
+    results = [function(text) for text in texts]
+    columns = {"text": texts, "first": [r[0] for r in results], "last": [r[1] for r in results]}
+    db.register("mapped", pa.table(columns, _texts("text", "first", "last")))
+    db.execute(f"CREATE TABLE {table} AS SELECT * FROM mapped")
+    db.unregister("mapped")
+
+
+def _map_addresses(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute("SELECT id, text, country FROM said_Address WHERE text IS NOT NULL ORDER BY id").fetchall()
+    keyed = [(id_, address_keys(text, country)) for id_, text, country in rows]
+    columns = {
+        "id": [id_ for id_, _ in keyed],
+        "building_key": [keys.building for _, keys in keyed],
+        "unit_key": [keys.unit for _, keys in keyed],
+        "building_threshold": [mass_threshold(keys.country, "building") for _, keys in keyed],
+        "unit_threshold": [mass_threshold(keys.country, "unit") for _, keys in keyed],
+    }
+    thresholds = [(name, pa.int64()) for name in ("building_threshold", "unit_threshold")]
+    schema = pa.schema([*_texts("id", "building_key", "unit_key"), *(pa.field(*column) for column in thresholds)])
+    db.register("keyed", pa.table(columns, schema))
+    db.execute("CREATE TABLE address_keys AS SELECT * FROM keyed")
+
+
+def _chosen_values(kind: NodeKind) -> str:
+    """One row a node of this kind: its id and the chosen value of each claimed property."""
+    columns = ", ".join(_chosen(declared) for declared in kind.properties if not declared.derived)
+    claims = "party_claims" if kind.party else "node_claims"
+    chosen_kind = f"node_kind = '{kind.name}'" if kind.party else f"kind = '{kind.name}'"
+    return f"SELECT id, {columns} FROM {claims} WHERE {chosen_kind} GROUP BY id"
+
+
+_CAST = {"text": "VARCHAR", "date": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+
+
+def _chosen(declared: Property) -> str:
+    value = f"said->>'$.{declared.name}'"
+    if declared.type == "texts":
+        listed = f"from_json(said->'$.{declared.name}', '[\"VARCHAR\"]')"
+        if declared.name == "names":
+            listed = f"list_concat({listed}, [said->>'$.name'])"
+        return f"nullif(list_sort(list_distinct(flatten(list({listed}) FILTER ({listed} IS NOT NULL)))), []) AS {declared.name}"
+    current = f"{value} IS NOT NULL AND NOT (superseded AND subject = subject_of_record)"
+    return f"TRY_CAST(arg_min({value}, place) FILTER ({current}) AS {_CAST[declared.type]}) AS {declared.name}"
+
+
+def _node_rows(kind: NodeKind) -> str:
+    derived = {
+        "identity_basis": "CASE WHEN "
+        + " OR ".join(f"n.{s} IS NOT NULL" for s in IDENTIFIERS)
+        + " THEN 'number' ELSE 'name' END"
+        if kind.party
+        else "",
+        "former_ids": "(SELECT any_value(f.former_ids) FROM former_ids f WHERE f.id = n.id)",
+        "disputed": "CASE WHEN d.id IS NOT NULL THEN true END",
+        "defence_activity": _defence_activity(),
+        "building_key": "k.building_key",
+        "unit_key": "k.unit_key",
+        "building_threshold": "k.building_threshold",
+        "unit_threshold": "k.unit_threshold",
+        "building_parties": "b.parties",
+        "unit_parties": "u.parties",
+    }
+    fields = []
+    joins = []
+    for declared in kind.properties:
+        if declared.derived:
+            fields.append((declared.name, derived[declared.name]))
+        elif declared.type == "date":
+            fields.append((declared.name, f"n.{declared.name}"))
+            fields.append((f"{declared.name}_min", f"d_{declared.name}.first"))
+            fields.append((f"{declared.name}_max", f"d_{declared.name}.last"))
+            joins.append(f"LEFT JOIN partial_dates d_{declared.name} ON d_{declared.name}.text = n.{declared.name}")
+        else:
+            fields.append((declared.name, f"n.{declared.name}"))
+    if kind.party:
+        joins.append("LEFT JOIN former_ids f ON f.id = n.id")
+        joins.append("LEFT JOIN disputed_nodes d ON d.id = n.id")
+        fields = [(name, "nullif(f.former_ids, [])" if name == "former_ids" else value) for name, value in fields]
+    if kind.name == "Address":
+        joins.append("LEFT JOIN address_keys k ON k.id = n.id")
+        joins.append("LEFT JOIN building_parties b ON b.key = k.building_key")
+        joins.append("LEFT JOIN unit_parties u ON u.key = k.unit_key")
+    return (
+        f"SELECT n.id, '{kind.name}' AS kind, {_json(fields)} AS properties FROM said_{kind.name} n {' '.join(joins)}"
+    )
+
+
+def _relationship_rows(kind: RelationshipKind) -> str:
+    claimed = [column for declared in CLAIM_PROPERTIES for column, _ in declared.columns()]
+    fields = [(column, column) for column in claimed if column not in ("id", "from_id", "to_id")]
+    fields += [
+        (declared.name, f"TRY_CAST(said->>'$.{declared.name}' AS {_CAST[declared.type]})")
+        for declared in kind.properties
+    ]
+    table = "conflicting_values" if kind.derived else "facts_between_nodes"
+    return (
+        f"SELECT id, kind, from_id, from_kind, to_id, to_kind, {_json(fields)} AS properties "
+        f"FROM {table} WHERE kind = '{kind.name}'"
+    )
+
+
+# Classes of OKVED 2 that are defence: weapons and ammunition, aircraft and spacecraft, military vehicles, defence.
+_DEFENCE_CLASSES = ("25.40", "30.30", "30.40", "84.22")
+
+
+def _defence_activity() -> str:
+    """The first registered activity, the main one before the others, that belongs to a class of defence."""
+    classes = " OR ".join(f"starts_with(code, '{class_}')" for class_ in _DEFENCE_CLASSES)
+    activities = "list_concat([n.activity_code], coalesce(n.activity_codes, []))"
+    return f"list_filter({activities}, lambda code: {classes})[1]"
+
+
+def _json(fields: Iterable[tuple[str, str]]) -> str:
+    """A JSON object of these (name, SQL) pairs; a merge patch onto {} drops the nulls."""
+    return "json_merge_patch('{}', json_object(" + ", ".join(f"'{name}', {sql}" for name, sql in fields) + "))"
+
+
+def _single_properties() -> str:
+    """The node claims of every property that has one true value, as (id, kind, property, value, source_id, key)."""
+    single = sorted({p.name for kind in NODES if kind.party for p in kind.properties if p.single})
+    return " UNION ALL ".join(
+        f"SELECT id, node_kind, '{name}' AS property, said->>'$.{name}' AS value, source_id, key, seen "
+        f"FROM party_claims WHERE said->>'$.{name}' IS NOT NULL AND NOT superseded"
+        for name in single
+    )
+
+
+def _refuse_loose_ends(db: duckdb.DuckDBPyConnection) -> None:
+    """A relationship whose end no claim describes is a fault of its loader, and never dropped in silence."""
+    loose = db.execute("SELECT id, origin, target FROM loose_facts ORDER BY id LIMIT 1").fetchone()
+    if loose is not None:
+        raise ModelError(f"relationship {loose[0]} joins {loose[1]} and {loose[2]}, one of which no claim describes")
+    shapes = db.execute("SELECT kind, from_kind, to_kind, min(id) FROM facts_between_nodes GROUP BY ALL ORDER BY ALL")
+    allowed = {
+        (kind.name, origin, target) for kind in RELATIONSHIPS for origin in kind.origins for target in kind.targets
+    }
+    for kind, from_kind, to_kind, example in shapes.fetchall():
+        if (kind, from_kind, to_kind) not in allowed:
+            raise ModelError(f"relationship {example}: the schema has no ({from_kind})-[:{kind}]->({to_kind})")

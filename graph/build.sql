@@ -1,0 +1,213 @@
+-- The steps of the build, in the order in which graph/build.py runs them.
+-- files: one row a loaded file; nodes_filed, relationships_filed: all claims, with the file they stand in.
+
+-- step: records in order
+-- What a newer record replaces: the whole file (history full), or the record of one subject (history by_subject).
+CREATE TABLE scoped AS
+SELECT DISTINCT
+    f.source_id AS file_id,
+    c.key,
+    f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END AS scope,
+    CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END AS edition,
+    coalesce(CASE f.history WHEN 'full' THEN f.edition END, c.seen_on, f.edition) AS seen,
+    CASE f.history WHEN 'full' THEN 0 ELSE c.sequence END AS sequence,
+    CASE f.history WHEN 'full' THEN 0 ELSE c.position END AS position
+FROM (
+    SELECT DISTINCT key, position, seen_on, sequence, subject_of_record, filename FROM nodes_filed
+    UNION
+    SELECT DISTINCT key, position, seen_on, sequence, subject_of_record, filename FROM relationships_filed
+) c
+JOIN files f ON f.folder = parse_dirpath(c.filename)
+WHERE f.history <> 'additive';
+
+CREATE TABLE editions AS
+SELECT
+    scope,
+    edition,
+    max(seen) AS seen,
+    row_number() OVER (
+        PARTITION BY scope ORDER BY max(seen) NULLS FIRST, max(sequence), max(position), edition
+    ) AS nth
+FROM scoped
+WHERE scope IS NOT NULL
+GROUP BY scope, edition;
+
+CREATE TABLE newest AS SELECT scope, max(nth) AS nth FROM editions GROUP BY scope;
+
+-- step: node claims in order
+-- place orders the claims on one node from the best to the least.
+CREATE TABLE node_claims AS
+SELECT
+    coalesce(r.id, c.subject) AS id,
+    c.subject,
+    c.kind,
+    c.said,
+    c.source_id,
+    c.key,
+    c.subject_of_record,
+    coalesce(c.seen_on, f.edition) AS seen,
+    coalesce(e.nth < n.nth, false) AS superseded,
+    row_number() OVER (
+        ORDER BY
+            f.rank,
+            coalesce(e.nth < n.nth, false),
+            coalesce(c.seen_on, f.edition) DESC NULLS LAST,
+            c.sequence DESC,
+            c.position DESC,
+            c.key,
+            c.subject,
+            c.said
+    ) AS place
+FROM nodes_filed c
+JOIN files f ON f.folder = parse_dirpath(c.filename)
+LEFT JOIN node_of_record r ON r.subject = c.subject
+LEFT JOIN editions e
+    ON e.scope = f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END
+    AND e.edition = CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END
+LEFT JOIN newest n ON n.scope = e.scope
+UNION ALL
+SELECT id, id, 'Source', said, id, '', NULL, NULL, false, 0 FROM file_sources;
+
+-- One label a party: the kind that the best claim states; a kind that its source calls uncertain comes last.
+CREATE TABLE party_claims AS
+SELECT c.*, k.node_kind
+FROM node_claims c
+JOIN (
+    SELECT
+        id,
+        coalesce(
+            arg_min(kind, place) FILTER (coalesce(said->>'$.kind_certain', 'true') = 'true'),
+            arg_min(kind, place)
+        ) AS node_kind
+    FROM node_claims
+    WHERE kind IN ('Company', 'Person', 'PublicBody')
+    GROUP BY id
+) k USING (id)
+WHERE c.kind IN ('Company', 'Person', 'PublicBody');
+
+CREATE TABLE node_kinds AS
+SELECT DISTINCT id, node_kind AS kind FROM party_claims
+UNION ALL
+SELECT DISTINCT id, kind FROM node_claims WHERE kind NOT IN ('Company', 'Person', 'PublicBody');
+
+-- step: relationship claims as facts
+-- One row a fact: all records that state it, when they were made, and the records after which it is no longer stated.
+CREATE TABLE facts AS
+SELECT
+    c.id,
+    any_value(c.kind) AS kind,
+    any_value(c.origin) AS origin,
+    any_value(c.target) AS target,
+    any_value(c.said) AS said,
+    any_value(c.start_text) AS start_text,
+    arg_max(c.end_text, coalesce(c.seen_on, f.edition, '')) FILTER (c.end_text IS NOT NULL) AS end_text,
+    min(coalesce(c.seen_on, f.edition)) AS seen_first,
+    max(coalesce(c.seen_on, f.edition)) AS seen_last,
+    arg_max(c.source_id, (coalesce(c.seen_on, f.edition, ''), c.sequence, c.key, c.source_id)) AS source_id,
+    arg_max(c.key, (coalesce(c.seen_on, f.edition, ''), c.sequence, c.key, c.source_id)) AS record,
+    count(DISTINCT (c.key, c.source_id)) AS citations,
+    min(c.disputed_by) AS disputed_by,
+    min(c.dispute_source) AS dispute_source,
+    any_value(e.scope) AS scope,
+    max(e.nth) AS last_nth
+FROM relationships_filed c
+JOIN files f ON f.folder = parse_dirpath(c.filename)
+LEFT JOIN editions e
+    ON e.scope = f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END
+    AND e.edition = CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END
+GROUP BY c.id;
+
+-- step: facts between nodes
+CREATE TABLE loose_facts AS
+SELECT f.id, f.origin, f.target
+FROM facts f
+LEFT JOIN node_of_record ro ON ro.subject = f.origin
+LEFT JOIN node_of_record rt ON rt.subject = f.target
+LEFT JOIN node_kinds o ON o.id = coalesce(ro.id, f.origin)
+LEFT JOIN node_kinds t ON t.id = coalesce(rt.id, f.target)
+WHERE o.id IS NULL OR t.id IS NULL;
+
+-- A fact that the next record of its scope leaves out ended between the two records.
+CREATE TABLE facts_between_nodes AS
+SELECT
+    f.id,
+    f.kind,
+    f.said,
+    coalesce(ro.id, f.origin) AS from_id,
+    o.kind AS from_kind,
+    coalesce(rt.id, f.target) AS to_id,
+    t.kind AS to_kind,
+    f.source_id,
+    f.record,
+    f.citations,
+    f.start_text AS started_on,
+    s.first AS started_on_min,
+    coalesce(s.last, f1.last) AS started_on_max,
+    coalesce(
+        f.end_text,
+        CASE WHEN e.seen = f.seen_last THEN e.seen WHEN e.seen IS NOT NULL THEN f.seen_last || '/' || e.seen END
+    ) AS ended_on,
+    coalesce(d.first, f2.first) AS ended_on_min,
+    coalesce(d.last, e.seen) AS ended_on_max,
+    f.seen_last AS seen_on,
+    f.disputed_by,
+    f.dispute_source
+FROM facts f
+LEFT JOIN node_of_record ro ON ro.subject = f.origin
+LEFT JOIN node_of_record rt ON rt.subject = f.target
+JOIN node_kinds o ON o.id = coalesce(ro.id, f.origin)
+JOIN node_kinds t ON t.id = coalesce(rt.id, f.target)
+LEFT JOIN partial_dates s ON s.text = f.start_text
+LEFT JOIN partial_dates d ON d.text = f.end_text
+LEFT JOIN partial_dates f1 ON f1.text = f.seen_first
+LEFT JOIN partial_dates f2 ON f2.text = f.seen_last
+LEFT JOIN editions e ON e.scope = f.scope AND e.nth = f.last_nth + 1;
+
+CREATE TABLE disputed_nodes AS
+SELECT from_id AS id FROM facts_between_nodes WHERE disputed_by IS NOT NULL
+UNION
+SELECT to_id FROM facts_between_nodes WHERE disputed_by IS NOT NULL;
+
+-- step: conflicting values
+-- Every value of a property with one true value, where current records state several.
+CREATE TABLE conflicting_values AS
+WITH stated AS ($single),
+differing AS (SELECT id, property FROM stated GROUP BY id, property HAVING count(DISTINCT value) > 1)
+SELECT
+    'stated_in:' || md5(s.id || ' ' || s.property || ' ' || s.value || ' ' || s.source_id)[:16] AS id,
+    'STATED_IN' AS kind,
+    json_object('property', s.property, 'value', s.value) AS said,
+    s.id AS from_id,
+    any_value(s.node_kind) AS from_kind,
+    s.source_id AS to_id,
+    'Source' AS to_kind,
+    s.source_id,
+    max(s.key) AS record,
+    count(DISTINCT s.key) AS citations,
+    NULL AS started_on,
+    NULL AS started_on_min,
+    NULL AS started_on_max,
+    NULL AS ended_on,
+    NULL AS ended_on_min,
+    NULL AS ended_on_max,
+    max(s.seen) AS seen_on,
+    NULL AS disputed_by,
+    NULL AS dispute_source
+FROM stated s
+JOIN differing USING (id, property)
+GROUP BY s.id, s.property, s.value, s.source_id;
+
+-- step: parties at addresses
+CREATE TABLE building_parties AS
+SELECT k.building_key AS key, count(DISTINCT f.from_id) AS parties
+FROM facts_between_nodes f
+JOIN address_keys k ON k.id = f.to_id
+WHERE f.kind = 'REGISTERED_AT' AND k.building_key IS NOT NULL
+GROUP BY k.building_key;
+
+CREATE TABLE unit_parties AS
+SELECT k.unit_key AS key, count(DISTINCT f.from_id) AS parties
+FROM facts_between_nodes f
+JOIN address_keys k ON k.id = f.to_id
+WHERE f.kind = 'REGISTERED_AT' AND k.unit_key IS NOT NULL
+GROUP BY k.unit_key;

@@ -1,0 +1,53 @@
+"""Numbers that authorities give to parties: which are valid, and how a claim carries them.
+
+A valid number joins records of one party; a wrong one is kept as text and flagged, never used as a key.
+Check digits: LEI by ISO 17442, INN and OGRN by the Federal Tax Service's algorithms, both through python-stdnum.
+"""
+
+import re
+from collections.abc import Callable
+
+from stdnum import lei
+from stdnum.ru import inn, ogrn
+
+from graph.claims import Value
+from graph.schema import IDENTIFIERS
+
+_COMPANIES_HOUSE = re.compile(r"[A-Z]{2}\d{6}|\d{8}")
+
+_VALID: dict[str, Callable[[str], bool]] = {
+    "lei": lei.is_valid,
+    "ru_ogrn": ogrn.is_valid,
+    "ru_inn": inn.is_valid,
+    "gb_coh": lambda text: _COMPANIES_HOUSE.fullmatch(text) is not None,
+}
+
+
+def claim_values(scheme: str, text: str | None) -> dict[str, Value]:
+    """The claim's values for a number as a record gives it.
+
+    `{"ru_inn": "7801…"}` when it is valid, `{"unverified_numbers": ["ru_inn 7801…"]}` when it is not, nothing when it
+    is blank. `scheme` is one of `graph.schema.IDENTIFIERS`.
+    """
+    number = "".join((text or "").split()).upper()
+    if not number:
+        return {}
+    if is_valid(scheme, number):
+        return {scheme: number}
+    return {"unverified_numbers": [f"{scheme} {number}"]}
+
+
+def is_valid(scheme: str, number: str) -> bool:
+    """Whether the number has the form and the check digits of its scheme, and is no placeholder of equal digits."""
+    return number.isascii() and len(set(number)) > 1 and _VALID[scheme](number)
+
+
+def parse(text: str) -> tuple[str, str] | None:
+    """The scheme and number that a user's text names, by a prefix (`ru-inn:7801…`) or by its form alone, or None."""
+    prefix, colon, rest = text.strip().partition(":")
+    scheme = prefix.lower().replace("-", "_")
+    if colon and scheme in IDENTIFIERS:
+        number = rest.strip().upper()
+        return (scheme, number) if is_valid(scheme, number) else None
+    number = "".join(text.split()).upper()
+    return next(((scheme, number) for scheme in IDENTIFIERS if is_valid(scheme, number)), None)

@@ -1,0 +1,302 @@
+"""The graph in a database, reached by the `neo4j` driver whichever engine stands behind it. No other module uses it.
+
+with open_store(workspace / "store") as store:                  # the embedded engine
+with open_store(Neo4jSettings(uri, user, password)) as store:   # a Neo4j server
+    rows = store.read("MATCH (c:Company {id: $id}) RETURN c.name AS name", {"id": "lei:..."})
+"""
+
+import importlib.metadata
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+import neo4j
+import neo4j.exceptions as failures
+import neo4j.graph
+import neo4j.time
+
+from graph.embedded import running
+from graph.errors import OwnergraphError, QueryStopped, StoreError, StoreUnavailable, UsageError
+from graph.store_schema import schema_statements
+
+Engine: TypeAlias = Literal["neo4j", "embedded"]
+Statement: TypeAlias = tuple[str, Mapping[str, Any]]
+
+READ_SECONDS = 60.0
+READ_ROWS = 100_000
+
+# The driver logs each transaction that it tries again; where nobody listens, that would land on standard error.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+_CONNECT_SECONDS = 10.0
+_RETRY_SECONDS = 10.0
+_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+
+
+@dataclass(frozen=True)
+class Neo4jSettings:
+    """A Neo4j server and how to enter it; without `database` the user's home database."""
+
+    uri: str
+    username: str
+    password: str = field(repr=False)
+    database: str | None = None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of an answer: its kind in the schema and its properties, `id` among them."""
+
+    kind: str
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """A relationship of an answer; its properties carry its `id` and the ids `from_id` and `to_id` of its ends."""
+
+    kind: str
+    properties: Mapping[str, Any]
+
+
+def neo4j_settings(uri: str | None, environ: Mapping[str, str]) -> Neo4jSettings | None:
+    """The server that `uri`, else `NEO4J_URI`, names, with the other `NEO4J_*` variables; None where neither is given.
+
+    Raises UsageError when the address is none of a Neo4j server or the password is missing.
+    """
+    address = uri or environ.get("NEO4J_URI")
+    if not address:
+        return None
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        raise UsageError("the store's address holds a user or password: give them as NEO4J_USERNAME and NEO4J_PASSWORD")
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        raise UsageError(f"{address!r} is no address of a Neo4j server: expected for example neo4j://localhost:7687")
+    password = environ.get("NEO4J_PASSWORD")
+    if not password:
+        raise UsageError(f"no password for the store {address}: set NEO4J_PASSWORD")
+    username = environ.get("NEO4J_USERNAME") or "neo4j"
+    return Neo4jSettings(address, username, password, environ.get("NEO4J_DATABASE") or None)
+
+
+@contextmanager
+def open_store(where: Path | Neo4jSettings) -> Iterator["Store"]:
+    """The store of the embedded engine in this folder, or the database of a Neo4j server, as long as the block lasts.
+
+    Raises StoreUnavailable when it does not answer, refuses the password or has no such database.
+    """
+    if isinstance(where, Neo4jSettings):
+        login = (where.username, where.password)
+        with _connected(Store("neo4j", where.uri, where.database, login, login)) as store:
+            yield store
+        return
+    with (
+        running(where) as endpoint,
+        _connected(Store("embedded", endpoint.bolt_uri, endpoint.database, endpoint.writer, endpoint.reader)) as store,
+    ):
+        yield store
+
+
+@contextmanager
+def _connected(store: "Store") -> Iterator["Store"]:
+    try:
+        store.read("RETURN 1 AS one")
+        yield store
+    finally:
+        store.close()
+
+
+class Store:
+    """An open database. `read` cannot write on either engine, and may be called from several threads at once."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        uri: str,
+        database: str | None,
+        writer: tuple[str, str],
+        reader: tuple[str, str],
+    ) -> None:
+        self.engine = engine
+        self._uri = uri
+        self._database = database
+        self._reader_login = reader
+        self._writer = self._driver(writer)
+        self._idle_readers: list[neo4j.Driver] = []
+
+    def __repr__(self) -> str:
+        return f"Store({self.engine}, {self._uri})"
+
+    def read(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = READ_SECONDS,
+        max_rows: int = READ_ROWS,
+    ) -> list[dict[str, Any]]:
+        """The rows of a query, as plain Python values, `Node`, `Relationship`, and a path as its list of relationships.
+
+        Raises QueryStopped after `timeout` seconds or more than `max_rows` rows, StoreError when the statement is
+        faulty or tries to write, StoreUnavailable when the database is gone.
+        """
+        driver = self._idle_readers.pop() if self._idle_readers else self._driver(self._reader_login)
+        # The embedded engine knows no limit of time per query. Taking the connection away works on both.
+        expired = threading.Event()
+        alarm = threading.Timer(timeout, _expire, (expired, driver))
+        alarm.start()
+        try:
+            with self._clear_errors(timeout, expired):
+                rows = self._rows(driver, statement, parameters or {}, timeout, max_rows)
+        except OwnergraphError:
+            _disarm(alarm)
+            driver.close()
+            raise
+        _disarm(alarm)
+        if expired.is_set():
+            driver.close()
+        else:
+            self._idle_readers.append(driver)
+        return rows
+
+    def write(self, statements: Sequence[Statement]) -> None:
+        """Run the statements in one transaction: all or nothing, tried again where it conflicts with another one.
+
+        Raises StoreError when a statement fails, StoreUnavailable when the database is gone.
+        """
+
+        def work(transaction: neo4j.ManagedTransaction) -> None:
+            for statement, parameters in statements:
+                transaction.run(statement, dict(parameters)).consume()
+
+        with self._clear_errors(), self._writer.session(database=self._database) as session:
+            session.execute_write(work)
+
+    def prepare(self) -> None:
+        """Create the constraints and indexes that the schema asks for and the database lacks."""
+        with self._clear_errors(), self._writer.session(database=self._database) as session:
+            for statement in schema_statements():
+                session.run(statement).consume()
+
+    def describe(self) -> str:
+        """Name and version of the engine, for example `Neo4j 5.26.30`."""
+        if self.engine == "embedded":
+            return f"ArcadeDB {importlib.metadata.version('arcadedb-embedded')} (embedded)"
+        with self._clear_errors():
+            return self._writer.get_server_info().agent.replace("/", " ")
+
+    def close(self) -> None:
+        """End every connection; `open_store` does it."""
+        for driver in (self._writer, *self._idle_readers):
+            driver.close()
+        self._idle_readers.clear()
+
+    def _driver(self, login: tuple[str, str]) -> neo4j.Driver:
+        with self._clear_errors():
+            return neo4j.GraphDatabase.driver(
+                self._uri,
+                auth=login,
+                connection_timeout=_CONNECT_SECONDS,
+                max_transaction_retry_time=_RETRY_SECONDS,
+                telemetry_disabled=True,
+                # The driver refuses to ask a server that knows no notifications, as the embedded one, to leave them out.
+                notifications_min_severity="OFF" if self.engine == "neo4j" else None,
+            )
+
+    def _rows(
+        self, driver: neo4j.Driver, statement: str, parameters: Mapping[str, Any], timeout: float, max_rows: int
+    ) -> list[dict[str, Any]]:
+        with driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+            rows: list[dict[str, Any]] = []
+            for record in session.run(neo4j.Query(statement, timeout=timeout), dict(parameters)):
+                if len(rows) == max_rows:
+                    raise QueryStopped(f"the question gives more than {max_rows:,} rows: narrow it or raise the limit")
+                rows.append(_plain_map(dict(record)))
+            return rows
+
+    @contextmanager
+    def _clear_errors(self, timeout: float = 0, expired: threading.Event | None = None) -> Iterator[None]:
+        try:
+            yield
+        except (failures.Neo4jError, failures.DriverError, OSError) as error:
+            if expired is not None and expired.is_set():
+                raise _too_slow(timeout) from None
+            raise self._clear_error(error, timeout) from None
+
+    def _clear_error(self, error: Exception, timeout: float) -> StoreError:
+        code = getattr(error, "code", None) or ""
+        place = "the embedded engine" if self.engine == "embedded" else self._uri
+        for part, explained in _UNAVAILABLE.items():
+            if part in code:
+                return StoreUnavailable(explained.format(place=place, database=self._database or "of this user"))
+        if "Transaction.TransactionTimedOut" in code or "Transaction.Terminated" in code:
+            return _too_slow(timeout)
+        if "OutOfMemory" in code:
+            return QueryStopped("the question needs more memory than the database allows: narrow it")
+        if isinstance(error, failures.Neo4jError):
+            said = (error.message or code).strip().partition("\n")[0]
+            writes = "AccessMode" in code or "Forbidden" in code
+            return StoreError(f"a question may only read: {said}" if writes else f"{place} refused a statement: {said}")
+        remedy = "run the command again" if self.engine == "embedded" else "check NEO4J_URI and that the server runs"
+        return StoreUnavailable(f"{place} does not answer: {remedy}")
+
+
+def plain(value: Any) -> Any:
+    """A value of the driver as plain Python: dates, `Node`, `Relationship`, a path as its list of relationships."""
+    match value:
+        case list():
+            return [plain(part) for part in value]
+        case dict():
+            return _plain_map(value)
+        case neo4j.graph.Node():
+            return Node(next(iter(value.labels), ""), _plain_map(dict(value)))
+        case neo4j.graph.Relationship():
+            return Relationship(value.type, _plain_map(dict(value)))
+        case neo4j.graph.Path():
+            return plain(list(value.relationships))
+    return _NATIVE.get(type(value), _unchanged)(value)
+
+
+def _plain_map(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in properties.items()}
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+_NATIVE: dict[type, Callable[[Any], Any]] = {
+    neo4j.time.Date: neo4j.time.Date.to_native,
+    neo4j.time.DateTime: neo4j.time.DateTime.to_native,
+    neo4j.time.Time: neo4j.time.Time.to_native,
+    neo4j.time.Duration: neo4j.time.Duration.iso_format,
+}
+
+
+def _expire(expired: threading.Event, driver: neo4j.Driver) -> None:
+    expired.set()
+    driver.close()
+
+
+def _disarm(alarm: threading.Timer) -> None:
+    alarm.cancel()
+    alarm.join()
+
+
+def _too_slow(timeout: float) -> QueryStopped:
+    return QueryStopped(f"the question took longer than {timeout:g} seconds: narrow it or raise the limit")
+
+
+# By a part of the server's code for what went wrong.
+_UNAVAILABLE = {
+    "Security.Unauthorized": "{place} refuses the user name or password: check NEO4J_USERNAME and NEO4J_PASSWORD",
+    "Security.AuthenticationRateLimit": "{place} refuses log-ins after several wrong passwords: wait, then check NEO4J_PASSWORD",
+    "Security.CredentialsExpired": "{place} wants the first password changed: log in with Neo4j Browser or cypher-shell",
+    "Database.DatabaseNotFound": "{place} has no database {database}: check NEO4J_DATABASE",
+    "Database.DatabaseUnavailable": "{place} does not run the database {database}: start it",
+}

@@ -1,0 +1,236 @@
+"""Loads files: reads, converts, writes the claims, keeps the rejects, and accounts for every physical record.
+
+    report = load("customs", [Path("declarations.csv")], workspace)
+
+A file is loaded whole or not at all. What it holds can only make records of it be rejected, or make it fail with one
+line; one that was loaded before, under whatever name, changes nothing.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeAlias
+
+from graph import dates
+from graph.errors import FileError, RecordError, UsageError
+from graph.workspace import ClaimWriter, Workspace
+from loaders.framework.discovery import source
+from loaders.framework.files import InputFile, open_input
+from loaders.framework.rejects import RejectsFile
+from loaders.framework.report import MOST_REJECTS_SHOWN, FileReport, LoadReport
+from loaders.framework.source import Ignored, Layout, Read, Record, Rejected, SourceModule
+
+# Called now and then with the file's name, the physical records done, and how many there are (None where not known).
+Progress: TypeAlias = Callable[[str, int, int | None], None]
+
+_RECORDS_PER_PROGRESS = 2000
+_LONGEST_FOUND = 200
+
+
+def load(
+    source_id: str,
+    paths: Iterable[Path],
+    workspace: Workspace,
+    *,
+    edition: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Loads every file of every path. Files that cannot be read are `errors` of the report; the others still load.
+
+    `edition` is the date, as 2022-01-28, 2022-01 or 2022, that a file holds for if its content does not say.
+    Raises UsageError for an unknown source or a wrong edition.
+    """
+    source(source_id)
+    _check_edition(edition)
+    report = LoadReport(source_id)
+    for file in _inputs(paths, report.errors):
+        try:
+            report.files.append(
+                load_file(source_id, file, workspace, edition=edition, dry_run=dry_run, progress=progress)
+            )
+        except FileError as error:
+            report.errors.append(str(error))
+    return report
+
+
+def load_file(
+    source_id: str,
+    file: InputFile,
+    workspace: Workspace,
+    *,
+    edition: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> FileReport:
+    """Loads one file. Raises FileError when it cannot be read as a whole; nothing of it is then kept.
+
+    With `dry_run` everything is read, converted and counted, and nothing is written.
+    """
+    started = perf_counter()
+    module = source(source_id)
+    report = FileReport(file.name, file.sha256, file.encoding)
+    if workspace.has_file(source_id, file.sha256):
+        return _loaded_before(report, workspace, source_id)
+    rejects_path = workspace.rejects / f"{file.sha256}.jsonl"
+    with _optional(dry_run, workspace.claim_writer(source_id, file.sha256)) as writer:
+        with _optional(dry_run, RejectsFile(rejects_path, file.name)) as rejects:
+            account = _Account(module, report, writer, rejects)
+            _take_all(account, file, progress)
+            report.edition = account.newest or edition
+            report.unread_fields = sorted(account.names - module.READS - set(module.SOURCE.ignores))
+            report.warnings += _warnings(report, module)
+            kept = rejects.keep() if rejects else None
+        report.rejects_file = str(kept) if kept else None
+        report.seconds = perf_counter() - started
+        if writer:
+            writer.commit(_card(source_id, module, report))
+    return report
+
+
+class _Account:
+    """What became of the records of one file so far."""
+
+    def __init__(
+        self, module: SourceModule, report: FileReport, writer: ClaimWriter | None, rejects: RejectsFile | None
+    ) -> None:
+        self.newest: str | None = None
+        self.names: frozenset[str] = frozenset()
+        self.extent = 0
+        self._last_names: frozenset[str] = self.names
+        self.module = module
+        self._report = report
+        self._writer = writer
+        self._rejects = rejects
+
+    def take(self, item: Read) -> None:
+        self.extent += item.extent
+        if isinstance(item, Record):
+            self._convert(item)
+        elif isinstance(item, Rejected):
+            self._reject(item)
+        elif isinstance(item, Ignored):
+            self._report.ignored += 1
+            self._report.ignored_by_reason[item.reason] += 1
+        else:
+            self._recognise(item)
+
+    def _convert(self, record: Record) -> None:
+        if record.names is not self._last_names:
+            self._last_names = record.names
+            self.names |= record.names
+        try:
+            filing = self.module.convert(record)
+        except RecordError as error:
+            self._reject(Rejected(record.position, error.field, error.reason, error.found, error.expected, record.raw))
+            return
+        report = self._report
+        report.loaded += 1
+        report.claims.update([claim.kind for claim in filing.claims])
+        if filing.seen_on is not None and (self.newest is None or filing.seen_on > self.newest):
+            self.newest = filing.seen_on
+        if self._writer:
+            self._writer.add(record.position, record.raw, filing)
+
+    def _reject(self, reject: Rejected) -> None:
+        self._report.rejected += 1
+        if len(self._report.rejects) < MOST_REJECTS_SHOWN:
+            self._report.rejects.append(
+                Rejected(
+                    reject.position,
+                    reject.field,
+                    reject.reason,
+                    reject.found[:_LONGEST_FOUND],
+                    reject.expected,
+                    raw="",
+                )
+            )
+        if self._rejects:
+            self._rejects.add(reject)
+
+    def _recognise(self, layout: Layout) -> None:
+        self._report.layout = layout.name
+        self._report.warnings += [f"{self._report.path}: {warning}" for warning in layout.warnings]
+
+
+def _take_all(account: _Account, file: InputFile, progress: Progress | None) -> None:
+    """Takes every record and checks that no physical record was left out or counted twice."""
+    count: Callable[[InputFile], int] | None = getattr(account.module, "count", None)
+    physical = count(file) if count else None
+    next_progress = _RECORDS_PER_PROGRESS
+    for item in account.module.read(file):
+        account.take(item)
+        if progress and account.extent >= next_progress:
+            progress(file.name, account.extent, physical)
+            next_progress = account.extent + _RECORDS_PER_PROGRESS
+    if progress:
+        progress(file.name, account.extent, physical)
+    if physical is not None and physical != account.extent:
+        raise FileError(
+            f"{file.name}: the account does not add up: {physical} physical records, {account.extent} accounted for; "
+            "nothing of it was loaded; report this as a fault of the program"
+        )
+
+
+def _optional(dry_run: bool, writer: AbstractContextManager[Any]) -> AbstractContextManager[Any]:
+    return nullcontext() if dry_run else writer
+
+
+def _inputs(paths: Iterable[Path], errors: list[str]) -> Iterator[InputFile]:
+    for path in paths:
+        try:
+            yield from open_input(path)
+        except FileError as error:
+            errors.append(str(error))
+
+
+def _check_edition(edition: str | None) -> None:
+    if edition is not None:
+        try:
+            dates.bounds(edition)
+        except ValueError as error:
+            raise UsageError(f"edition: {error}") from error
+
+
+def _warnings(report: FileReport, module: SourceModule) -> Iterator[str]:
+    if report.read == 0:
+        yield f"{report.path}: no record in it"
+    elif report.rejected > report.read * module.SOURCE.most_rejected:
+        yield (
+            f"{report.path}: {report.rejected} of {report.read} records were rejected, more than a sane file has "
+            f"({module.SOURCE.most_rejected:.0%}); look at the reasons before relying on the rest"
+        )
+
+
+def _card(source_id: str, module: SourceModule, report: FileReport) -> dict[str, Any]:
+    """What the workspace keeps of a loaded file: what it is, and the account of its load."""
+    about = module.SOURCE
+    return {
+        **report.to_json(),
+        "source": source_id,
+        "name": report.path,
+        "title": about.title,
+        "publisher": about.publisher,
+        "url": about.homepage or None,
+        "licence": about.licence,
+        "rank": about.rank,
+        "history": about.history,
+        "layout": report.layout,
+        "claims": dict(report.claims),
+    }
+
+
+def _loaded_before(report: FileReport, workspace: Workspace, source_id: str) -> FileReport:
+    """The account of the earlier load under today's path; no claims, since this load adds none."""
+    path = workspace.root / "claims" / source_id / report.sha256 / "file.json"
+    card = json.loads(path.read_text("utf-8"))
+    report.already_loaded = True
+    report.edition, report.layout, report.rejects_file = card["edition"], card["layout"], card["rejects_file"]
+    records = card["records"]
+    report.loaded, report.rejected, report.ignored = records["loaded"], records["rejected"], records["ignored"]
+    report.rejects = [Rejected(**reject, raw="") for reject in card["rejects"]]
+    report.ignored_by_reason.update(card["ignored_by_reason"])
+    report.unread_fields = card["unread_fields"]
+    return report

@@ -1,0 +1,301 @@
+"""Asks a question of a store, and shapes what comes back: rows, citations, subgraph, and what was left out.
+
+The evidence of a row becomes its citations; table, picture and export are all made from it.
+"""
+
+import importlib.util
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from graph.errors import ModelError
+from graph.schema import PARTIES, RELATIONSHIP
+from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
+from queries.framework.parameters import Parameter, Value, read_all
+from queries.framework.template import Question
+
+DEFAULT_LIMIT = 1000
+EVIDENCE_KEPT = 50
+
+Row: TypeAlias = dict[str, Any]
+
+_KINDS = {"entity": PARTIES, "territory": ("Territory",)}
+_NUMBERED_LIMIT = re.compile(r"\bLIMIT\s+([0-9]+)\s*$")
+
+
+class Store(Protocol):
+    """What is asked of `graph.store.Store`: nodes and relationships come back with `kind` and `properties`."""
+
+    @property
+    def engine(self) -> str: ...
+
+    def read(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = ..., max_rows: int = ...
+    ) -> list[Row]: ...
+
+
+class Resolver(Protocol):
+    """Finds the node that a user means, as `graph.search.Search` does.
+
+    Raises UsageError with suggestions for an unknown name and AmbiguousParty where several nodes match.
+    """
+
+    def resolve(self, text: str, kinds: Sequence[str]) -> str: ...
+
+
+class Session(Protocol):
+    """An opened workspace: the store that holds its graph and the search over its names."""
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def search(self) -> Resolver: ...
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One row: its values by column, the relationships behind it (at most 50) and how many there are."""
+
+    values: Mapping[str, Any]
+    evidence: tuple[GraphRelationship, ...]
+    evidence_total: int
+
+    @property
+    def citations(self) -> list[str]:
+        """The ids of the relationships behind the row."""
+        return [relationship.id for relationship in self.evidence]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question. `as_of` is None for questions without such a date; `seconds` is wall time."""
+
+    question: Question
+    parameters: Mapping[str, Value]
+    rows: Sequence[AnswerRow]
+    citations: Mapping[str, Citation]
+    truncated: bool
+    limit: int
+    left_out: Mapping[str, Any]
+    engine: str
+    seconds: float
+    store: Store = field(repr=False, compare=False)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the rows, in order, without the evidence."""
+        return self.question.columns
+
+    @property
+    def as_of(self) -> date | None:
+        """The day for which the answer holds."""
+        day = self.parameters.get("as_of")
+        return day if isinstance(day, date) else None
+
+    @property
+    def caution(self) -> str:
+        """What the answer does not prove."""
+        return self.question.caution
+
+    @cached_property
+    def subgraph(self) -> Subgraph:
+        """The relationships behind the rows and the nodes at their ends, read at first use from the store."""
+        relationships = _distinct(relationship for row in self.rows for relationship in row.evidence)
+        return Subgraph(tuple(_ends(self.store, relationships)), tuple(relationships))
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as JSON values; dates are ISO texts."""
+        rows = [{**row.values, "citations": row.citations, "citations_total": row.evidence_total} for row in self.rows]
+        citations = [vars(citation) for citation in self.citations.values()]
+        answer = {
+            "question": self.question.id,
+            "parameters": self.parameters,
+            "as_of": self.as_of,
+            "columns": self.columns,
+            "rows": rows,
+            "citations": citations,
+            "truncated": self.truncated,
+            "limit": self.limit,
+            "left_out": self.left_out,
+            "caution": self.caution,
+            "engine": self.engine,
+            "seconds": round(self.seconds, 3),
+        }
+        return {key: _json(value, key) for key, value in answer.items()}
+
+
+def ask(
+    question: Question, given: Mapping[str, object], store: Store, search: Resolver, *, limit: int = DEFAULT_LIMIT
+) -> Answer:
+    """The answer to a question with the parameters as a user or a program gives them.
+
+    Raises UsageError for a parameter that is unknown, missing, out of bounds or of no known party, QueryStopped when
+    the time of the question is over, StoreError when the store cannot be asked, ModelError when the question's Python
+    module returns other columns than the question declares.
+    """
+    started = time.monotonic()
+    values = read_all(question.parameters, given, date.today())
+    for parameter in question.parameters:
+        values[parameter.name] = _resolved(parameter, values[parameter.name], search)
+    asked = {**values, "limit": limit + 1}
+    fetched = store.read(question.statement.text, asked, timeout=question.timeout)
+    fetch_limit = _NUMBERED_LIMIT.search(question.statement.text)
+    cut = fetch_limit is not None and len(fetched) >= int(fetch_limit[1])
+    rows = _in_fixed_order([_row(question, row) for row in _computed(question, fetched, values)])
+    shown = rows[:limit]
+    return Answer(
+        question=question,
+        parameters=values,
+        rows=shown,
+        citations=_citations(store, shown),
+        truncated=cut or len(rows) > limit,
+        limit=limit,
+        left_out=_left_out(question, store, asked),
+        engine=store.engine,
+        seconds=time.monotonic() - started,
+        store=store,
+    )
+
+
+def _resolved(parameter: Parameter, value: Value, search: Resolver) -> Value:
+    kinds = _KINDS.get(parameter.type)
+    return search.resolve(value, kinds) if kinds and isinstance(value, str) else value
+
+
+def _left_out(question: Question, store: Store, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    if question.left_out_statement is None:
+        return {}
+    return store.read(question.left_out_statement.text, asked, timeout=question.timeout)[0]
+
+
+def _computed(question: Question, rows: list[Row], parameters: Mapping[str, Value]) -> list[Row]:
+    """The rows as the question's Python module computes them, or as they are where it has none."""
+    path = question.module_path
+    if path is None:
+        return rows
+    computed = _compute_of(path)(rows, parameters)
+    for row in computed:
+        if set(row) != set(question.returns):
+            raise ModelError(f"{path}: found the columns {sorted(row)}, expected those under returns; correct compute")
+    return computed
+
+
+@cache
+def _compute_of(path: Path) -> Callable[[list[Row], Mapping[str, Value]], list[Row]]:
+    spec = importlib.util.spec_from_file_location(f"queries.{path.parent.name}.{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ModelError(f"{path}: found no Python module, expected one; check the file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    compute = getattr(module, "compute", None)
+    if not callable(compute):
+        raise ModelError(f"{path}: found no function compute, expected compute(rows, parameters); define it")
+    found: Callable[[list[Row], Mapping[str, Value]], list[Row]] = compute
+    return found
+
+
+def _row(question: Question, row: Row) -> AnswerRow:
+    evidence = _distinct(_relationships(row["evidence"]))
+    evidence.sort(key=_date_and_id)
+    total = max(row.get("evidence_total") or 0, len(evidence))
+    return AnswerRow({name: row[name] for name in question.columns}, tuple(evidence[:EVIDENCE_KEPT]), total)
+
+
+def _relationships(value: Any) -> Iterator[GraphRelationship]:
+    """The relationships in a value of the store: lists inside lists are flattened, nulls dropped."""
+    if isinstance(value, list):
+        for member in value:
+            yield from _relationships(member)
+    elif value is not None:
+        known = value.properties
+        yield GraphRelationship(known["id"], value.kind, known["from_id"], known["to_id"], known)
+
+
+def _distinct(relationships: Iterable[GraphRelationship]) -> list[GraphRelationship]:
+    return list({relationship.id: relationship for relationship in relationships}.values())
+
+
+def _date_and_id(relationship: GraphRelationship) -> tuple[bool, Any, str]:
+    started = relationship.properties.get("started_on_min")
+    return started is None, started or date.max, relationship.id
+
+
+def _in_fixed_order(rows: list[AnswerRow]) -> list[AnswerRow]:
+    """Puts neighbours that differ in their evidence alone into the order of its ids, so that both engines agree."""
+    return [
+        row
+        for _, same in groupby(rows, key=lambda row: row.values)
+        for row in sorted(same, key=lambda row: row.citations)
+    ]
+
+
+def _citations(store: Store, rows: Iterable[AnswerRow]) -> dict[str, Citation]:
+    relationships = _distinct(relationship for row in rows for relationship in row.evidence)
+    source_ids = [str(relationship.properties["source_id"]) for relationship in relationships]
+    sources = {source.id: source.properties for source in _read_nodes(store, ("Source",), source_ids)}
+    return {
+        relationship.id: _citation(relationship, source_id, sources.get(source_id, {}))
+        for relationship, source_id in zip(relationships, source_ids, strict=True)
+    }
+
+
+def _citation(relationship: GraphRelationship, source_id: str, source: Mapping[str, object]) -> Citation:
+    return Citation(
+        id=relationship.id,
+        source=source_id,
+        title=_text(source, "title") or source_id,
+        publisher=_text(source, "publisher"),
+        url=_text(source, "url"),
+        record=_text(relationship.properties, "record"),
+        retrieved_on=_text(source, "retrieved_on"),
+        disputed_by=_text(relationship.properties, "disputed_by"),
+    )
+
+
+def _text(properties: Mapping[str, object], name: str) -> str | None:
+    value = properties.get(name)
+    return None if value is None else str(value)
+
+
+def _ends(store: Store, relationships: Iterable[GraphRelationship]) -> list[GraphNode]:
+    """The nodes at the ends, in the order of their first use; one read for each set of kinds that an end can have."""
+    kinds_of: dict[str, tuple[str, ...]] = {}
+    for relationship in relationships:
+        kind = RELATIONSHIP[relationship.kind]
+        for node_id, kinds in ((relationship.from_id, kind.origins), (relationship.to_id, kind.targets)):
+            kinds_of.setdefault(node_id, PARTIES if set(kinds) <= set(PARTIES) else kinds)
+    nodes: dict[str, GraphNode] = {}
+    for kinds in dict.fromkeys(kinds_of.values()):
+        wanted = [node_id for node_id, own in kinds_of.items() if own == kinds]
+        nodes |= {node.id: node for node in _read_nodes(store, kinds, wanted)}
+    return [nodes[node_id] for node_id in kinds_of if node_id in nodes]
+
+
+def _read_nodes(store: Store, kinds: Sequence[str], ids: Iterable[str]) -> list[GraphNode]:
+    """The nodes of these ids. One lookup for each kind: with alternative labels the embedded engine scans all nodes."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return []
+    lookups = (f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}) RETURN n" for kind in kinds)
+    found = store.read(f"CALL () {{ {' UNION ALL '.join(lookups)} }} RETURN n", {"ids": wanted})
+    return [GraphNode(row["n"].properties["id"], row["n"].kind, row["n"].properties) for row in found]
+
+
+def _json(value: Any, where: str) -> Any:
+    match value:
+        case None | str() | bool() | int() | float():
+            return value
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): _json(member, str(key)) for key, member in value.items()}
+        case list() | tuple():
+            return [_json(member, where) for member in value]
+    raise ModelError(f"the column {where}: found a {type(value).__name__}, expected a value; return its properties")

@@ -1,0 +1,38 @@
+/*
+title: Listed parties
+question: Who was put on a sanctions or export-control list, and when?
+why: The names to start from, and the date against which trade is compared.
+caution: Holds for the lists and publications that were loaded; an entry is shown as stated and may have been removed since.
+params:
+  list: {type: text, help: "only lists whose name holds this text, for example Entity List"}
+  since: {type: date, help: "only listings that can be on or after this day"}
+returns:
+  party_id: id of the party
+  party_name: name of the party
+  country: country of the party
+  list: the list
+  programme: programme inside the list
+  listed_on: date of the listing, as stated
+  evidence: the listing, as each source states it
+example:
+  params: {since: 2022-06-01}
+  rows:
+    - {party_name: Connec Electronic, list: US Commerce Department Entity List, listed_on: 2022-06}
+    - {party_name: King Pai Technology}
+    - {party_name: Sinno Electronics}
+    - {party_name: Winninc Electronic}
+    - {party_name: World Jetta (HK) Logistics}
+*/
+MATCH (p:Company|Person|PublicBody)-[listed:LISTED_AS]->(l:Listing)
+WHERE ($list IS NULL OR toLower(l.list) CONTAINS toLower($list))
+  AND ($since IS NULL OR l.listed_on_max IS NULL OR l.listed_on_max >= $since)
+WITH p, l, collect(DISTINCT listed) AS listings
+RETURN p.id AS party_id,
+       p.name AS party_name,
+       p.country AS country,
+       l.list AS list,
+       l.programme AS programme,
+       l.listed_on AS listed_on,
+       listings AS evidence
+ORDER BY listed_on, party_name, party_id, l.id
+LIMIT $limit

@@ -1,0 +1,1 @@
+"""What a store promises, on both engines."""

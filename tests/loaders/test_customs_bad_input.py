@@ -1,0 +1,198 @@
+"""Bad input to the customs source: one clear line with its place, the rest loaded, the account true."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import FileError
+from graph.workspace import Workspace
+from loaders.framework.files import InputFile, open_input
+from loaders.framework.report import LoadReport
+from loaders.framework.run import load, load_file
+
+DATA = Path(__file__).parent.parent / "data" / "customs"
+IMPORT = (DATA / "import.csv").read_bytes()
+HEADING, *ROWS = IMPORT.splitlines(keepends=True)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.open(tmp_path / "workspace")
+
+
+def with_row(number: int, change: Callable[[bytes], bytes]) -> bytes:
+    """The import fixture with its row of this number (from 0) changed."""
+    return HEADING + b"".join(change(row) if index == number else row for index, row in enumerate(ROWS))
+
+
+def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
+    def change(row: bytes) -> bytes:
+        assert old.encode() in row
+        return row.replace(old.encode(), new.encode(), 1)
+
+    return change
+
+
+def account(report: LoadReport) -> tuple[int, int, int, int]:
+    (file,) = report.files
+    assert file.read == file.loaded + file.rejected + file.ignored
+    return file.read, file.loaded, file.rejected, file.ignored
+
+
+# What is done to row 4, which is line 6: the column and reason of the one reject, what was found and was expected.
+FAULTS = {
+    "impossible date": (
+        replaced("06.06.2021", "31.06.2021"),
+        ("G072 (Дата регистрации)", "no possible date", "31.06.2021", "a day like 28.01.2022"),
+    ),
+    "negative weight": (
+        replaced('"52,50"', '"-52,50"'),
+        ("G38 (Вес нетто, кг)", "a negative figure", "-52,50", "0 or more"),
+    ),
+    "surplus column": (
+        lambda row: row.rstrip() + b",more\r\n",
+        ("", "too many columns", "33 columns", "32 columns as in the heading"),
+    ),
+    "missing column": (
+        lambda row: row.split(b",", 1)[1],
+        ("", "too few columns", "31 columns", "32 columns as in the heading"),
+    ),
+    "unterminated quote": (
+        lambda row: row.rstrip().removesuffix(b'"') + b"\r\n",
+        ("USDKG (USD за КГ)", "the quote is not closed", "10000010/060621/", "a closing quote"),
+    ),
+    "quote in a quoted cell": (
+        replaced('""ВЫДУМКА', '"ВЫДУМКА'),
+        ("G082 (Наименование получателя)", "text after a closing quote", "", "a delimiter, or the quote doubled"),
+    ),
+    "a NUL": (replaced("FOB", "F\0B"), ("", "the line holds a NUL character", "10000010/060621/", "text")),
+    "foreign bytes": (
+        lambda row: row.replace(b"FOB", b"\xff\xfe"),
+        ("", "the line holds bytes that are not utf-8", "10000010/060621/", "utf-8 text"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_row_is_rejected_at_its_line_and_the_rest_loads(
+    fault: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    change, (field, reason, found, expected) = FAULTS[fault]
+    path = tmp_path / "faulty.csv"
+    path.write_bytes(with_row(4, change))
+    report = load("customs", [path], workspace)
+    assert account(report) == (30, 29, 1, 0)
+    (reject,) = report.files[0].rejects
+    assert (reject.position, reject.field, reject.reason, reject.expected) == (6, field, reason, expected)
+    assert found in reject.found
+
+
+def test_mixed_newlines_are_newlines(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    ends = (b"\n", b"\r", b"\r\n")
+    path.write_bytes(HEADING + b"".join(row.rstrip() + ends[index % 3] for index, row in enumerate(ROWS)))
+    assert account(load("customs", [path], workspace)) == (30, 30, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["X" * 10_000, '<script>alert("x")</script>', "\x1b[31mRED\x1b[0m", "'; DROP TABLE x; --"]
+)
+def test_names_are_text_whatever_they_hold(name: str, workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    cell = '"' + name.replace('"', '""') + '"'
+    path.write_bytes(with_row(0, replaced("INVENTED COMPONENTS LIMITED", cell)))
+    assert account(load("customs", [path], workspace)) == (30, 30, 0, 0)
+
+
+def test_an_absurdly_long_cell_is_rejected(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_bytes(with_row(0, replaced("INVENTED COMPONENTS LIMITED", "X" * (2 << 20))))
+    assert account(load("customs", [path], workspace)) == (30, 29, 1, 0)
+
+
+def test_a_table_in_a_wrong_encoding_is_recognised_for_what_it_is(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "koi8.csv"
+    path.write_bytes(IMPORT.decode().encode("koi8_r"))
+    report = load("customs", [path], workspace)
+    assert account(report) == (30, 30, 0, 0)
+    assert report.files[0].encoding == "koi8-r"
+
+
+WHOLE_FILES = {
+    "empty.csv": (b"", "the file is empty"),
+    "blank.csv": (b"\n\n\n", "no heading of a table"),
+    "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary file"),
+    "register.csv": (b'<?xml version="1.0" encoding="windows-1251"?><a/>', "this is XML or HTML"),
+    "other.csv": (b"name,colour\nx,blue\n", "expected labels that begin with the codes of boxes"),
+    "letter.csv": (b"Dear Sir or Madam\n", "no heading of a table"),
+    "cut.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "download or pack it again"),
+}
+
+
+@pytest.mark.parametrize("name", [*WHOLE_FILES, "missing.csv"])
+def test_a_file_that_is_no_table_is_one_line_and_the_others_load(
+    name: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    bad, good = tmp_path / name, tmp_path / "good.csv"
+    good.write_bytes(IMPORT)
+    content, words = WHOLE_FILES.get(name, (None, "no such file; check the path"))
+    if content is not None:
+        bad.write_bytes(content)
+    report = load("customs", [bad, good], workspace)
+    assert account(report) == (30, 30, 0, 0)
+    (error,) = report.errors
+    assert error.startswith(f"{bad}: ")
+    assert words in error
+    assert "\n" not in error
+
+
+def test_a_zip_with_a_bomb_and_a_path_outside_still_gives_its_good_member(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "tables.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../outside.csv", IMPORT)
+        archive.writestr("bomb.csv", HEADING + b" " * (12 << 20))
+        archive.writestr("good.csv", IMPORT)
+    report = load("customs", [path], workspace)
+    assert account(report) == (30, 30, 0, 0)
+    assert ["outside the archive" in report.errors[0], "zip bomb" in report.errors[1]] == [True, True]
+    assert not list(tmp_path.parent.rglob("outside.csv"))
+
+
+# --- any file --------------------------------------------------------------------------------------------------------
+
+_FIXTURES = [path.read_bytes() for path in sorted(DATA.iterdir())]
+_PIECES = st.one_of(
+    st.binary(max_size=8),
+    st.sampled_from([b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\0", b"\xff", b"-", b" ", "ж".encode(), b"1e9"]),
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A fixture in which pieces were put in, taken out, doubled or overwritten."""
+    content = draw(st.sampled_from(_FIXTURES))[: draw(st.integers(500, 6000))]
+    for _ in range(draw(st.integers(1, 8))):
+        start = draw(st.integers(0, len(content)))
+        end = min(len(content), start + draw(st.integers(0, 40)))
+        middle = draw(st.one_of(_PIECES, st.just(content[start:end] * 2)))
+        content = content[:start] + middle + content[end:]
+    return content
+
+
+@given(mutated())
+@settings(max_examples=150, deadline=None)
+def test_no_content_raises_anything_but_a_file_error(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = InputFile("mutated.csv", lambda: io.BytesIO(content))
+    workspace = Workspace(tmp_path_factory.getbasetemp() / "never written to", "")
+    try:
+        report = load_file("customs", file, workspace, dry_run=True)
+    except FileError as error:
+        assert "does not add up" not in str(error)
+        assert "\n" not in str(error)
+    else:
+        assert report.read == report.loaded + report.rejected + report.ignored
