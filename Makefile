@@ -1,4 +1,5 @@
 # `make demo` and `make test` need Python 3.11 to 3.14 with venv, and nothing else; everything is put into .venv.
+# Neither reads standard input, so both are given an empty one: pytest and IPython stumble over a closed one.
 
 unexport PYTHONPATH PYTHONHOME
 BIN := .venv/bin
@@ -17,7 +18,7 @@ help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 12
 
 demo: setup ## the demonstration: a graph, its answers with citations, and a picture to open in a browser
-	@$(BIN)/ownergraph demo
+	@$(BIN)/ownergraph demo </dev/null
 
 setup: ## .venv with the command ownergraph
 	@$(RUN_BOOTSTRAP)
@@ -26,7 +27,7 @@ setup-dev: ## the same with what tests and checks need
 	@$(RUN_BOOTSTRAP) --dev
 
 test: setup-dev ## every test that needs no Neo4j, no browser and no real sample files
-	@$(BIN)/python -m pytest -m "not neo4j and not browser and not real_data"
+	@$(BIN)/python -m pytest -m "not neo4j and not browser and not real_data" </dev/null
 
 lint: setup-dev ## style, types, and which package may import which
 	@$(BIN)/ruff check .

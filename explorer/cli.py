@@ -30,6 +30,8 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="Address of a Neo4j server; NEO4J_URI otherwise; the embedded engine without both."),
 ]
+# The parameters of `ask` and `draw` are those of the question, which the question's own command reads.
+_PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 DEFAULT_WORKSPACE = Path("ownergraph-workspace")
 
 
@@ -83,7 +85,7 @@ def sources(
     say(source_list() if source is None else source_card(source))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(context_settings=_PASSED_ON, add_help_option=False)
 def ask(context: typer.Context) -> None:
     """Answer a question, with the evidence of every row.
 
@@ -91,7 +93,7 @@ def ask(context: typer.Context) -> None:
     """
     from explorer.asking import ask_command
 
-    raise typer.Exit(ask_command(context.args, say, note))
+    ask_command(context.args, say)
 
 
 @app.command()
@@ -142,7 +144,7 @@ def cite(
     say(cited(find_records(Workspace.open(workspace), claim), chosen(format_, ("table", "json"))))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(context_settings=_PASSED_ON, add_help_option=False)
 def draw(context: typer.Context) -> None:
     """Draw the evidence of an answer as one offline HTML file.
 
@@ -150,7 +152,7 @@ def draw(context: typer.Context) -> None:
     """
     from explorer.asking import draw_command
 
-    raise typer.Exit(draw_command(context.args, say, note))
+    draw_command(context.args, say)
 
 
 @app.command()

@@ -45,7 +45,7 @@ _BY_SHAPE = {
 }
 
 # Gaps leave room for the captions of links: beside a column, below a row, and between neighbours of one band.
-_COLUMN_GAP, _ROW_GAP, _SLOT_GAP, _PART_GAP = 100, 76, 28, 80
+_COLUMN_GAP, _ROW_GAP, _SLOT_GAP, _PART_GAP = 100, 104, 28, 80
 # A picture that fits this many pixels at this scale is readable without zooming.
 _VIEW_WIDTH, _VIEW_HEIGHT, _READABLE = 1000, 640, 0.8
 # Numbers of lines that are tried for cells of many nodes.

@@ -10,6 +10,7 @@ from explorer.bends import bends, frame
 from explorer.layout import LINE_HEIGHT, TEXT_LINES, TEXT_WIDTH, Point, positions
 from explorer.picture_words import (
     caption,
+    kind_in_words,
     link_details,
     link_facts,
     link_label,
@@ -120,7 +121,7 @@ def _link(tie: GraphRelationship, citation: Citation) -> dict[str, object]:
         "verb": RELATIONSHIP[tie.kind].verb,
         "label": link_label(tie),
         "details": link_details(tie),
-        "disputed": bool(citation.disputed_by),
+        "disputed": bool(tie.properties.get("disputed_by")),
         "facts": link_facts(tie),
         "stated": stated_in(tie, citation),
     }
@@ -130,7 +131,14 @@ def _legend(nodes: Iterable[GraphNode]) -> list[dict[str, str]]:
     """The kinds of node that occur, in the order of the schema."""
     present = {node.kind for node in nodes}
     return [
-        {"name": kind.name, "plural": kind.plural, "what": kind.description, "color": kind.colour, "shape": kind.shape}
+        {
+            "name": kind.name,
+            "singular": kind_in_words(kind.name),
+            "plural": kind.plural,
+            "what": kind.description,
+            "color": kind.colour,
+            "shape": kind.shape,
+        }
         for kind in NODES
         if kind.name in present
     ]

@@ -3,6 +3,7 @@
 Names, verbs, descriptions and units come from the schema. Every text of a source passes `visible`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, TypedDict
@@ -64,7 +65,12 @@ def caption(node: GraphNode) -> str:
     """The name of a node: its caption in the schema or, where it has none, that none is stated."""
     kind = NODE[node.kind]
     stated = node.properties.get(kind.caption)
-    return visible(str(stated)) if stated else f"{kind.name} (no {kind.caption} stated)"
+    return visible(str(stated)) if stated else f"{kind_in_words(node.kind)} (no {kind.caption} stated)"
+
+
+def kind_in_words(name: str) -> str:
+    """`PublicBody` as `Public body`."""
+    return name[0] + re.sub(r"[A-Z]", lambda letter: f" {letter[0].lower()}", name[1:])
 
 
 def short_fact(node: GraphNode) -> str:
@@ -74,7 +80,7 @@ def short_fact(node: GraphNode) -> str:
         parts = [_span(values.get("first_on"), values.get("last_on")), _amount(values), _records(values)]
     elif node.kind == "TradeFlow":
         between = " → ".join(str(values[end]) for end in ("exporter", "importer") if values.get(end))
-        parts = [between, str(values.get("period") or ""), _amount(values)]
+        parts = [str(values.get("period") or ""), _amount(values), between]
     else:
         parts = [str(values.get(name) or "") for name in _SHORT_FACTS.get(node.kind, ())]
     if values.get("fictional"):
@@ -138,21 +144,28 @@ def stated_in(tie: GraphRelationship, citation: Citation) -> Stated:
         "record": visible(citation.record or ""),
         "url": visible(citation.url or ""),
         "retrieved_on": visible(citation.retrieved_on or ""),
-        "disputed_by": visible(citation.disputed_by or ""),
+        "disputed_by": visible(str(tie.properties.get("disputed_by") or citation.disputed_by or "")),
         "dispute_source": visible(str(tie.properties.get("dispute_source") or "")),
     }
 
 
 def share(values: Mapping[str, object]) -> str:
-    """The bounds of a share in words: `60 %`, `25–50 %`, `at least 25 %`, `at most 50 %`, or nothing."""
+    """The bounds of a share in words: `60 %`, `25–50 %`, `at least 25 %`, `at most 50 %`, or nothing.
+
+    The sign stays on the line of its number.
+    """
     lower, upper = values.get("share_min"), values.get("share_max")
     if lower is None and upper is None:
         return ""
     if upper is None:
-        return f"at least {_number(lower)} %"
+        return f"at least {_number(lower)}\N{NO-BREAK SPACE}%"
     if lower is None:
-        return f"at most {_number(upper)} %"
-    return f"{_number(lower)} %" if lower == upper else f"{_number(lower)}–{_number(upper)} %"
+        return f"at most {_number(upper)}\N{NO-BREAK SPACE}%"
+    return (
+        f"{_number(lower)}\N{NO-BREAK SPACE}%"
+        if lower == upper
+        else f"{_number(lower)}–{_number(upper)}\N{NO-BREAK SPACE}%"
+    )
 
 
 def _facts(declared: Iterable[Property], values: Mapping[str, object]) -> Iterator[Fact]:
@@ -188,13 +201,20 @@ def _number(value: object) -> str:
     return f"{value:,.15g}" if isinstance(value, int | float) else visible(str(value))
 
 
+def _short_number(value: object) -> str:
+    """The number without rounding, in millions where that is shorter: `3.22 million`."""
+    if not isinstance(value, int | float) or abs(value) < 1_000_000:
+        return _number(value)
+    return min(f"{_number(value / 1_000_000)} million", _number(value), key=len)
+
+
 def _amount(values: Mapping[str, object]) -> str:
     """Value, else weight: the figure, else the bound that is stated, else the words of the source."""
     exactly = "about " if values.get("approximate") else ""
     for name, unit in (("value_usd", "USD"), ("kg", "kg")):
         for column, word in ((name, exactly), (f"{name}_min", "at least "), (f"{name}_max", "at most ")):
             if values.get(column) is not None:
-                return f"{word}{_number(values[column])} {unit}"
+                return f"{word}{_short_number(values[column])} {unit}"
     return str(values.get("value_text") or "")
 
 

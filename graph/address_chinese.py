@@ -8,7 +8,10 @@ import re
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_SIMPLIFIED = str.maketrans("號樓區縣鎮廈棟層單廣東灣臺國華門龍陽蘇遼寧鄉莊園業場環頭濱漢", "号楼区县镇厦栋层单广东湾台国华门龙阳苏辽宁乡庄园业场环头滨汉")
+_SIMPLIFIED = str.maketrans(
+    "號樓區縣鎮廈棟層單廣東灣臺國華門龍陽蘇遼寧鄉莊園業場環頭濱漢",
+    "号楼区县镇厦栋层单广东湾台国华门龙阳苏辽宁乡庄园业场环头滨汉",
+)
 _IGNORED = re.compile(r"[\s,.:·]+|邮编|邮政编码|地址|(?<!\d)\d{6}(?!\d)|中华人民共和国|中国")
 _PROVINCE = re.compile(r"^[\u3400-\u9fff]{2,3}省|^[\u3400-\u9fff]{2,8}?自治区")
 _REGION = re.compile(r"^(香港|澳门|台湾)(?:特别行政区|省)?")
@@ -23,8 +26,7 @@ _CODES = {"香港": "HK", "澳门": "MO", "台湾": "TW"}
 
 def is_chinese(text: str) -> bool:
     """Whether an address is written in Chinese characters, with a Latin letter here and there at most."""
-    han = len(_HAN.findall(text))
-    return han > 1 and 2 * han > len(_LETTER.findall(text))
+    return _HAN.search(text) is not None and 2 * len(_HAN.findall(text)) > len(_LETTER.findall(text))
 
 
 def chinese_keys(text: str, country: str | None) -> tuple[str | None, str | None, str | None]:

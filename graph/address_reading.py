@@ -1,97 +1,89 @@
-"""What each part of an address is: street, house, room, city, region.
+"""What each segment of an address says: numbered parts, places, streets.
 
-`read` goes through the segments between commas and takes out, in this order, what a mark names by a number ("д. 21",
-"office 305"), what a mark names as a place ("г. Тверь", "Moscow Region"), and the street. What is left over, such as a
-house number that stands beside the street without a mark, is kept in place for `graph.address_parts`.
+A segment is what stands between two commas. `read_segment` takes out of it, in this order, what a mark names by a
+number ("д. 21", "office 305"), what a mark names as a place ("г. Тверь", "Moscow Region"), and the street. What is left
+over, such as a house number that stands beside the street without a mark, stays in place for `graph.address_parts`,
+which sees all segments. Addresses share most of their segments, so what was read is kept.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph.address_spelling import designation
-from graph.address_words import Style, Token, region_names, stems
+from graph.address_streets import DIRECTIONS, HERE, ROADS, Street, names_street, take_streets
+from graph.address_words import Style, Token, region_names, stems, tokens_of
 
 UNITS = ("flat", "premises", "office", "room", "unit", "place")
+
 _LETTERED = frozenset([*UNITS, "litera", "block", "structure", "plot"])
-_SETTLEMENTS = ("city", "town", "village")
-_PLACES = frozenset([*_SETTLEMENTS, "region", "district"])
-_ROADS = frozenset(["street", "area"])
+_PLACES = frozenset(["city", "town", "village", "region", "district"])
 _ROMAN = re.compile(r"[ivxlc]{1,6}")
-HERE = Token("mark", "", named="here")
 _FLOOR = re.compile(r"(\d{1,2})f")
-_FLOORS_WITH_F = frozenset("HK CN TW MO SG JP KR MY PH TH VN ID".split())
-_DIRECTIONS = frozenset(["north", "south", "east", "west", "central"])
+_FLOORS_WITH_F = frozenset(["HK", "CN", "TW", "MO", "SG", "JP", "KR", "MY", "PH", "TH", "VN", "ID"])
 
 
 class Part(NamedTuple):
-    """A numbered part: its role (`house`, `office`), the role's one form, the value, and the segment it stands in."""
+    """A numbered part: its role (`house`, `office`) and its value."""
 
     role: str
-    name: str
     value: str
-    segment: int
 
 
 class Place(NamedTuple):
-    """A place: its role (`city`, `town`, `village`, `district`, `known` for one of the table) and its name."""
+    """A place that a mark names: its role (`city`, `town`, `village`, `district`) and its name."""
 
     role: str
     name: str
 
 
-class Street(NamedTuple):
-    """A street: its role (`street`, or `area` for a quarter with houses of its own), type, words and segment."""
+class Manner(NamedTuple):
+    """How the whole address is written.
 
-    role: str
-    kind: str
-    words: tuple[str, ...]
-    segment: int
-
-
-@dataclass
-class Reading:
-    """What an address says. `rests` holds what is left of each segment, with `HERE` where a street stood."""
+    country        the country's two-letter code
+    style          which words are known
+    in_cyrillic    it has a Cyrillic letter
+    str_is_street  Latin "str." means a street in it, since no other street word stands there; else a structure
+    """
 
     country: str
     style: Style
     in_cyrillic: bool
+    str_is_street: bool
+
+
+@dataclass
+class Segment:
+    """What one segment says. `rest` is what is left of it, with `HERE` where a street stood; `quarters` are parts of a
+    city that belong to a street's name ("Большой пр. П.С."); `region` is a region's code."""
+
+    manner: Manner
     parts: list[Part] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     streets: list[Street] = field(default_factory=list)
     quarters: list[str] = field(default_factory=list)
     region: str = ""
-    rests: list[list[Token]] = field(default_factory=list)
-
-    def values(self, *roles: str) -> list[str]:
-        """The values of the parts of these roles, in the order of the text."""
-        return [part.value for part in self.parts if part.role in roles]
+    rest: list[Token] = field(default_factory=list)
 
 
-def read(segments: Sequence[Sequence[Token]], country: str, style: Style, in_cyrillic: bool) -> Reading:
-    """The reading of segments that were told apart in this style, for an address in `country` (a code)."""
-    reading = Reading(country, style, in_cyrillic)
-    for index, segment in enumerate(_with_structures(segments)):
-        if any(token.named == "careof" for token in segment):
-            reading.rests.append([])
-            continue
-        if country in _FLOORS_WITH_F:
-            segment = [_as_floor(token, before) for token, before in zip(segment, [HERE, *segment], strict=False)]
-        rest = _take_numbered(segment, index, reading)
-        rest = [_as_word(token, style) if token.named in ("word", "dated") else token for token in rest]
-        rest = _take_places(_without_countries(rest, reading), reading)
-        reading.rests.append(_take_street(rest, index, reading))
-    return reading
-
-
-def _with_structures(segments: Sequence[Sequence[Token]]) -> Iterator[Sequence[Token]]:
-    """Latin "str." is a street where no other street word stands, else a structure ("Ul. Rochdelskaya d. 11, str. 1")."""
-    other = any(token.named == "street" and token.raw != "str" for segment in segments for token in segment)
-    for segment in segments:
-        yield segment if other else [
-            token._replace(numbered="") if token.raw == "str" and token.named else token for token in segment
-        ]
+@lru_cache(maxsize=1 << 17)
+def read_segment(text: str, manner: Manner) -> Segment:
+    """What one segment of a text that `plain` gave says. The result is shared: it must not be changed."""
+    segment = Segment(manner)
+    tokens: Sequence[Token] = tokens_of(text, manner.style, manner.in_cyrillic)
+    if any(token.named == "careof" for token in tokens):
+        return segment
+    if manner.str_is_street:
+        tokens = [token._replace(numbered="") if token.raw == "str" else token for token in tokens]
+    if manner.country in _FLOORS_WITH_F:
+        tokens = [_as_floor(token, before) for token, before in zip(tokens, [HERE, *tokens], strict=False)]
+    rest = _take_numbered(tokens, segment)
+    rest = [_as_word(token, manner) if token.named in ("word", "dated") else token for token in rest]
+    rest = _take_places(_without_countries(rest, manner), segment)
+    segment.streets, segment.rest = take_streets(rest, manner.style)
+    return segment
 
 
 def _as_floor(token: Token, before: Token) -> Token:
@@ -99,53 +91,55 @@ def _as_floor(token: Token, before: Token) -> Token:
     return Token("mark", floor[1], token.raw, named="floor") if floor else token
 
 
-def _without_countries(tokens: Sequence[Token], reading: Reading) -> list[Token]:
+def _without_countries(tokens: Sequence[Token], manner: Manner) -> list[Token]:
     """Without the country's own name; another country's name, or a city of one, is a word like any other."""
-    country = reading.country
-    kept = []
-    for token in tokens:
-        if token.kind == "country" and token.country == country:
-            continue
-        if len(tokens) == 1 and token.raw == country.lower():
-            continue
-        foreign = token.kind == "country" or (token.kind in ("city", "region") and token.country != country)
-        kept.append(_as_word(token, reading.style) if foreign else token)
-    return kept
+    country = manner.country
+    if len(tokens) == 1 and tokens[0].raw == country.lower():
+        return []
+    return [
+        _as_word(token, manner) if token.country not in ("", country) else token
+        for token in tokens
+        if token.kind != "country" or token.country != country
+    ]
 
 
-def _as_word(token: Token, style: Style) -> Token:
-    text = token.text if token.named == "word" else stems(token.raw, style)
+def _as_word(token: Token, manner: Manner) -> Token:
+    text = token.text if token.named == "word" else stems(token.raw, manner.style)
     return Token("word", text, token.raw, named=token.named)
 
 
 # What a mark names by a number
 
 
-def _take_numbered(tokens: Sequence[Token], index: int, reading: Reading) -> list[Token]:
+def _take_numbered(tokens: Sequence[Token], segment: Segment) -> list[Token]:
     rest: list[Token] = []
     position = 0
     while position < len(tokens):
         token = tokens[position]
         position += 1
         if token.named == "floor":
-            reading.parts.append(Part("floor", "floor", token.text, index))
+            segment.parts.append(Part("floor", token.text))
         elif token.named == "level":
-            reading.parts.append(Part("floor", "floor", stems(token.raw, reading.style), index))
+            segment.parts.append(Part("floor", stems(token.raw, segment.manner.style)))
         elif token.named == "name" and rest and rest[-1].kind == "word":
             rest.append(token)
         elif token.numbered and token.numbered != "filler":
             start = _after_fillers(tokens, position, token.numbered)
-            value, end = _value(tokens, start, token.numbered, reading.in_cyrillic)
+            value, end = _value(tokens, start, token.numbered, segment.manner.in_cyrillic)
             if token.numbered == "floor" and rest and (rest[-1].ordinal or not value) and rest[-1].kind == "number":
                 value, end = rest[-1].ordinal or rest[-1].text, position
                 rest.pop()
-            elif token.numbered == "block" and not value and rest and rest[-1].text in _DIRECTIONS:
+            elif token.numbered == "block" and not value and rest and rest[-1].text in DIRECTIONS:
                 value = rest.pop().text
             if value:
-                reading.parts.append(Part(token.numbered, token.text, value, index))
+                segment.parts.append(Part(token.numbered, value))
                 position = max(position, end)
             elif token.named:
                 rest.append(token)
+            elif len(token.raw) == 1:
+                rest.append(_as_word(token, segment.manner))
+        elif token.numbered == "filler" and len(token.raw) == 1 and not _is_number(tokens, position):
+            rest.append(_as_word(token, segment.manner))
         elif token.kind != "mark" or token.named not in ("", "filler"):
             rest.append(token)
     return rest
@@ -205,75 +199,79 @@ def _is_letter(tokens: Sequence[Token], position: int) -> bool:
         return not token.numbered
     if following.kind in ("word", "city"):
         return token.named not in _PLACES and not any(later.named == "street" for later in tokens[position:])
-    if following.named in _ROADS:
-        return position + 2 < len(tokens) and _names_street(tokens[position + 2])
-    return token.named not in _ROADS
+    if following.named in ROADS:
+        return position + 2 < len(tokens) and names_street(tokens[position + 2])
+    return token.named not in ROADS
 
 
 # Places
 
 
-def _take_places(tokens: list[Token], reading: Reading) -> list[Token]:
+def _take_places(tokens: Sequence[Token], segment: Segment) -> list[Token]:
     used: set[int] = set()
     for position, token in enumerate(tokens):
         if token.named == "part":
-            reading.quarters.append(token.text)
+            segment.quarters.append(token.text)
             used.add(position)
-        elif token.kind == "region":
+        elif token.kind == "region" or (position == 0 and len(token.raw) == 1 and _is_city(tokens, 1)):  # "м. Київ"
             used.add(position)
-        elif token.named in _PLACES and not _is_initial(tokens, position):
+        elif token.named in _PLACES and not _is_part_of_name(tokens, position, segment.manner.style):
             used.add(position)
             before = list(_words(tokens, range(position - 1, -1, -1), used))
             after = list(_words(tokens, range(position + 1, len(tokens)), used))
             if token.named == "region":
-                used.update(_take_region(tokens, before, after, reading))
+                used.update(_take_region(tokens, before, after, segment))
             else:
-                used.update(_take_named_place(tokens, token, before, after, reading))
-    kept = []
-    for position, token in enumerate(tokens):
-        if position in used:
-            continue
-        if token.named in _PLACES:
-            kept.append(_as_word(token, reading.style))
-        else:
-            kept.append(token)
-    return kept
+                used.update(_take_named_place(tokens, token, before, after, segment))
+    return [
+        _as_word(token, segment.manner) if token.named in _PLACES else token
+        for position, token in enumerate(tokens)
+        if position not in used
+    ]
 
 
-def _is_initial(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a one-letter mark is an initial in a street's name: "ул. П. Морозова", "С. Лазо ул."."""
+def _is_city(tokens: Sequence[Token], position: int) -> bool:
+    return position < len(tokens) and tokens[position].kind == "city"
+
+
+def _is_part_of_name(tokens: Sequence[Token], position: int, style: Style) -> bool:
+    """Whether a place's mark belongs to a street's name: "City Road", or an initial ("ул. П. Морозова", "С. Лазо ул.")."""
+    following = tokens[position + 1 : position + 2]
+    if style == "west" and position == 0 and any(token.named == "street" for token in following):
+        return True
     if len(tokens[position].raw) != 1:
         return False
     if position and tokens[position - 1].named == "street":
         return True
     later = [other for other in range(position + 1, len(tokens)) if tokens[other].named == "street"]
-    return bool(later) and not any(_names_street(token) for token in tokens[later[-1] + 1 : later[-1] + 2])
+    return bool(later) and not any(names_street(token) for token in tokens[later[-1] + 1 : later[-1] + 2])
 
 
 def _words(tokens: Sequence[Token], positions: range, used: set[int]) -> Iterator[int]:
     for position in positions:
-        if position in used or tokens[position].kind not in ("word", "city"):
+        token = tokens[position]
+        if position in used or token.kind not in ("word", "city") or len(token.raw) == 1:
             return
         yield position
 
 
-def _take_region(tokens: Sequence[Token], before: list[int], after: list[int], reading: Reading) -> set[int]:
-    names = region_names(reading.country)
+def _take_region(tokens: Sequence[Token], before: list[int], after: list[int], segment: Segment) -> set[int]:
+    names = region_names(segment.manner.country)
     for run in (before, after):
         for length in range(min(4, len(run)), 0, -1):
             chosen = sorted(run[:length])
             code = names.get(stems(" ".join(tokens[position].raw for position in chosen), "east"))
             if code:
-                reading.region = code
+                segment.region = code
                 return set(chosen)
     return set(before[:1] or after)
 
 
 def _take_named_place(
-    tokens: Sequence[Token], mark: Token, before: list[int], after: list[int], reading: Reading
+    tokens: Sequence[Token], mark: Token, before: list[int], after: list[int], segment: Segment
 ) -> set[int]:
     if mark.named == "district":
-        chosen = before[:1] if reading.style == "east" else before
+        chosen = before[:1] if segment.manner.style == "east" else before
         chosen = chosen or after
     else:
         first, second = (before, after) if mark.side == "before" else (after, before)
@@ -282,98 +280,5 @@ def _take_named_place(
         return set()
     chosen = [position for position in chosen if tokens[position].kind == "word"]
     name = " ".join(tokens[position].text for position in sorted(chosen))
-    reading.places.append(Place(mark.named, name))
+    segment.places.append(Place(mark.named, name))
     return set(chosen)
-
-
-# Streets
-
-
-def _take_street(tokens: list[Token], index: int, reading: Reading) -> list[Token]:
-    """The segment with each street and quarter replaced by a place holder."""
-    tokens = [
-        token
-        for token, following in zip(tokens, [*tokens[1:], HERE], strict=False)
-        if not token.named == following.named == "area"
-    ]
-    for role in ("area", "street"):
-        marks = [position for position, token in enumerate(tokens) if token.named == role]
-        if marks:
-            tokens = _take_road(tokens, _main(tokens, marks), index, reading)
-    return [token for token in tokens if token.named not in _ROADS]
-
-
-def _main(tokens: Sequence[Token], marks: list[int]) -> int:
-    """The street word that tells the type: "улица" before any other ("ул. Набережная"), else the first in Russian
-    order and the last in English order ("St. John's Road")."""
-    for position in marks:
-        if tokens[position].text == "ul":
-            return position
-    return marks[-1] if all(tokens[position].side == "before" for position in marks) else marks[0]
-
-
-def _take_road(tokens: list[Token], position: int, index: int, reading: Reading) -> list[Token]:
-    mark = tokens[position]
-    before, after = _before(tokens, position), _after(tokens, position)
-    first, second = (before, after) if mark.side == "before" else (after, before)
-    chosen = first if any(tokens[other].named != "street" for other in first) else second or first
-    if not chosen:
-        chosen = [other for other in (position - 1, position + 1) if 0 <= other < len(tokens) and tokens[other].kind == "city"][:1]
-    if not chosen:
-        return [*tokens[:position], *tokens[position + 1 :]]
-    if chosen is before and after and tokens[after[0]].text in _DIRECTIONS:
-        chosen = [*before, after[0]]
-    words = tuple(_name(tokens[other], reading.style) for other in chosen)
-    reading.streets.append(Street(mark.named, mark.text, words, index))
-    kept = []
-    for other, token in enumerate(tokens):
-        if other == position:
-            kept.append(HERE)
-        elif other not in chosen:
-            kept.append(token)
-    return kept
-
-
-def _name(token: Token, style: Style) -> str:
-    if token.kind == "number":
-        return token.ordinal or token.text
-    return token.text if token.kind == "word" else stems(token.raw, style)
-
-
-def _names_street(token: Token, of_area: bool = False) -> bool:
-    if token.kind == "word" or token.ordinal:
-        return True
-    return token.named == "name" or (token.named == "street" and not of_area)
-
-
-def _after(tokens: Sequence[Token], position: int) -> list[int]:
-    run: list[int] = []
-    area = tokens[position].named == "area" or tokens[position].text == "lin"
-    for other in range(position + 1, len(tokens)):
-        token = tokens[other]
-        following = tokens[other + 1] if other + 1 < len(tokens) else None
-        number_of_name = token.kind == "number" and (
-            (following is not None and (following.named == "dated" or (not run and _is_name(following))))
-            or (area and not run)
-        )
-        if not (_names_street(token, area) or number_of_name):
-            break
-        run.append(other)
-    return run
-
-
-def _is_name(token: Token) -> bool:
-    return token.kind == "word" and len(token.raw) > 1
-
-
-def _before(tokens: Sequence[Token], position: int) -> list[int]:
-    run: list[int] = []
-    for other in range(position - 1, -1, -1):
-        token = tokens[other]
-        dated = bool(run) and tokens[run[-1]].named == "dated"
-        between = not run and other > 0 and _is_name(tokens[other - 1])
-        number_of_name = token.kind == "number" and (dated or between)
-        if not (_names_street(token, tokens[position].named == "area") or number_of_name):
-            break
-        run.append(other)
-    return run[::-1]

@@ -72,7 +72,7 @@ def plain(text: str) -> str:
     "165 - 171" joined, with the question marks mended that stand for a dash or apostrophe lost in another encoding
     ("2?6", "Queen?s"), and with words that mix look-alike letters of two scripts ("СHEKHOV" with a Cyrillic С) in one.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_PUNCTUATION)
+    folded = unicodedata.normalize("NFKC", text.replace("№", " no ")).casefold().translate(_PUNCTUATION)
     folded = _RANGE.sub("-", _LOST_APOSTROPHE.sub("", folded))
     return _MIXED.sub(_in_one_script, folded) if _CYRILLIC_LETTER.search(folded) else folded
 

@@ -48,9 +48,9 @@ class Token(NamedTuple):
 Phrases: TypeAlias = dict[str, list[tuple[tuple[str, ...], Token]]]
 
 _PIECE = re.compile(
-    r"""(?P<stop>,)
-    |(?P<floor>(?:\d{1,3}|[a-z]{1,2})\s?/\s?f(?:l|loor)?(?![^\W_]))
+    r"""(?P<floor>(?:\d{1,3}|[a-z]{1,2})\s?/\s?f(?:l|loor)?(?![^\W_]))
     |(?P<short>(?:а/я|п/я|з/у|с/с|c/o|a/ya)(?![^\W_]))
+    |(?P<unit>\#\s?(?=\d+-\d))
     |(?P<number>[ivxlc]{1,6}/\d[^\W_]*
         |[^\W\d_]{1,2}-\d[^\W_]*
         |\d[^\W_]*(?:[./-](?=\d)[^\W_]+|[/-][^\W\d_]{1,3}(?![^\W_]))*)
@@ -63,37 +63,31 @@ _ROMAN = re.compile(r"[ivx]{2,6}")
 _CODE = re.compile(r"([^\W\d_]+)-?(\d.*)")
 _ORDINAL = frozenset(["st", "nd", "rd", "th", "й"])
 _HYPHENATED_ORDINAL = _ORDINAL | frozenset(
-    "я ая ый ий ой ое го ти ю ya ja ia aya y i j iy yi yy oy oye oe ti go".split()
+    [
+        *("я", "ая", "ый", "ий", "ой", "ое", "го", "ти", "ю"),
+        *("ya", "ja", "ia", "aya", "y", "i", "j", "iy", "yi", "yy", "oy", "oye", "oe", "ti", "go"),
+    ]
 )
 
 
-def segments(text: str, style: Style, in_cyrillic: bool) -> list[list[Token]]:
-    """The tokens of a text that `plain` gave, one list for each part between commas; empty parts are left out."""
-    found: list[list[Token]] = []
-    for part in _pieces(text, style, in_cyrillic):
-        tokens = list(_with_phrases(part, style))
-        if tokens:
-            found.append(tokens)
-    return found
+@lru_cache(maxsize=1 << 17)
+def tokens_of(segment: str, style: Style, in_cyrillic: bool) -> tuple[Token, ...]:
+    """The tokens of one segment between commas of a text that `plain` gave; `in_cyrillic` tells of the whole text."""
+    return tuple(_with_phrases(list(_pieces(segment, style, in_cyrillic)), style))
 
 
-def _pieces(text: str, style: Style, in_cyrillic: bool) -> Iterator[list[Token | str]]:
-    """Numbers as tokens and words as text, one list for each part between commas."""
-    part: list[Token | str] = []
-    for match in _PIECE.finditer(text):
+def _pieces(segment: str, style: Style, in_cyrillic: bool) -> Iterator[Token | str]:
+    """Numbers as tokens and words as text."""
+    for match in _PIECE.finditer(segment):
         kind, raw = match.lastgroup, match[0]
-        if kind == "stop":
-            yield part
-            part = []
-        elif kind == "word":
-            part.extend(_split_word(raw, style, in_cyrillic))
+        if kind == "word":
+            yield from _split_word(raw, style, in_cyrillic)
         elif kind == "number":
-            part.extend(_split_number(raw, style, in_cyrillic))
+            yield from _split_number(raw, style, in_cyrillic)
         elif kind == "floor":
-            part.append(Token("mark", raw.split("/")[0].strip(), raw, numbered="", named="floor"))
+            yield Token("mark", raw.split("/")[0].strip(), raw, named="floor")
         else:
-            part.append(raw)
-    yield part
+            yield "unit" if kind == "unit" else raw
 
 
 @lru_cache(maxsize=1 << 16)
@@ -123,13 +117,11 @@ def _split_number(raw: str, style: Style, in_cyrillic: bool) -> tuple[Token | st
     if match is None:
         return (_number(raw, in_cyrillic),)
     head, hyphen, letters, tail = match.groups()
-    if tail:
-        if tail[0].isdigit() and _numbered(letters, style):
-            return (_number(head, in_cyrillic), letters, *_split_number(tail, style, in_cyrillic))
-        return (_number(raw, in_cyrillic),)
-    if letters in (_HYPHENATED_ORDINAL if hyphen else _ORDINAL):
+    if tail[:1].isdigit() and _numbered(letters, style):
+        return (_number(head, in_cyrillic), letters, *_split_number(tail, style, in_cyrillic))
+    if not tail and letters in (_HYPHENATED_ORDINAL if hyphen else _ORDINAL):
         return (_number(raw, in_cyrillic, ordinal=head),)
-    if len(letters) > 3 or (len(letters) > 1 and _key(letters, style) in _phrases(style)):
+    if not tail and (len(letters) > 3 or (len(letters) > 1 and _key(letters, style) in _phrases(style))):
         return _number(head, in_cyrillic), letters
     return (_number(raw, in_cyrillic),)
 
@@ -141,7 +133,10 @@ def _marked_or_code(raw: str, letters: str, digits: str, style: Style, in_cyrill
 
 
 def _numbered(letters: str, style: Style) -> bool:
-    return any(len(words) == 1 and token.numbered not in ("", "filler") for words, token in _phrases(style).get(_key(letters, style), ()))
+    return any(
+        len(words) == 1 and token.numbered not in ("", "filler")
+        for words, token in _phrases(style).get(_key(letters, style), ())
+    )
 
 
 def _number(raw: str, in_cyrillic: bool, ordinal: str = "") -> Token:
@@ -229,8 +224,8 @@ def _places() -> Iterator[tuple[str, Token]]:
 def _countries() -> Iterator[tuple[str, Token]]:
     for code, (_alpha2, _alpha3, _numeric, *names) in country_spellings().items():
         for name in names:
-            spelling = re.sub(r"[^\w']+", " ", name.replace(".", "")).strip()
-            yield spelling, Token("country", code, country=code)
+            for spelling in {name.replace(".", ""), name.replace(".", " ")}:
+                yield re.sub(r"[^\w']+", " ", spelling).strip(), Token("country", code, country=code)
 
 
 @cache

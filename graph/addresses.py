@@ -12,21 +12,21 @@ this module: it is computed when the graph is built and never stored as an ident
 import csv
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple, TypeAlias
 
 from graph.address_chinese import chinese_keys, is_chinese
-from graph.address_parts import building_of, unit_of
-from graph.address_reading import read
+from graph.address_parts import Address
+from graph.address_reading import Manner, read_segment
 from graph.address_spelling import is_cyrillic, plain
-from graph.address_words import Style, Token, segments
+from graph.address_words import Style, Token, tokens_of
 from graph.countries import country_code
 
 Level: TypeAlias = Literal["unit", "building", "stated"]
 
 _LONGEST = 500
-_EAST = frozenset("RU BY UA KZ KG UZ TJ TM AM AZ GE MD MN BG".split())
+_EAST = frozenset(["RU", "BY", "UA", "KZ", "KG", "UZ", "TJ", "TM", "AM", "AZ", "GE", "MD", "MN", "BG"])
 _CHINAS = ("HK", "MO", "TW")
 
 # Postcodes that are no plain number; in the countries of _EXACT one names a street or a building.
@@ -65,57 +65,78 @@ def address_keys(text: str, country: str | None) -> AddressKeys:
     address. Pure; takes any text and raises nothing.
     """
     stated = country_code(country) if country else None
-    folded = plain(text) if len(text) <= _LONGEST else ""
-    if is_chinese(folded):
-        return AddressKeys(*chinese_keys(folded, stated))
-    return _keys(folded, stated)
+    if len(text) > _LONGEST:
+        return AddressKeys(None, None, stated)
+    if is_chinese(text):
+        return AddressKeys(*chinese_keys(plain(text), stated))
+    segments = [segment for piece in text.split(",") for segment in _segments(piece)]
+    return _keys(segments, stated)
 
 
-def _keys(text: str, stated: str | None) -> AddressKeys:
-    in_cyrillic = is_cyrillic(text)
+@lru_cache(maxsize=1 << 17)
+def _segments(text: str) -> tuple[str, ...]:
+    """The segments of a part of an address; addresses share most of them, so they are kept."""
+    return tuple(segment for segment in map(str.strip, plain(text).split(",")) if segment)
+
+
+def _keys(segments: list[str], stated: str | None) -> AddressKeys:
+    in_cyrillic = any(map(is_cyrillic, segments))
     style: Style = _style(stated) if stated else "east" if in_cyrillic else "west"
-    tokens = segments(text, style, in_cyrillic)
+    tokens = [tokens_of(segment, style, in_cyrillic) for segment in segments]
     country = _country(tokens, stated)
     if country is None:
         return AddressKeys(None, None, None)
-    text, postcode = _without_postcode(text, country)
-    if postcode or _style(country) != style:
+    postcode = ""
+    if country in _POSTCODES:
+        segments, postcode = _without_postcode(segments, _POSTCODES[country])
+    if _style(country) != style:
         style = _style(country)
-        tokens = segments(text, style, in_cyrillic)
-    reading = read(tokens, country, style, in_cyrillic)
-    building = building_of(reading)
+        tokens = [tokens_of(segment, style, in_cyrillic) for segment in segments]
+    manner = Manner(country, style, in_cyrillic, _str_is_street(tokens))
+    address = Address([read_segment(segment, manner) for segment in segments], manner)
+    building = address.building()
     if building is None:
         return AddressKeys(None, None, country)
-    place, street, house = building
-    key = "|".join((country.lower(), postcode if country in _EXACT and postcode else place, street, house))
-    unit = unit_of(reading)
+    place = postcode if country in _EXACT and postcode else building.place
+    key = "|".join((country.lower(), place, building.street, building.house))
+    unit = address.unit()
     return AddressKeys(key, f"{key}#{unit}" if unit else None, country)
+
+
+def _str_is_street(tokens: Sequence[Sequence[Token]]) -> bool:
+    streets = [token.raw for segment in tokens for token in segment if token.named == "street"]
+    return "str" in streets and all(raw == "str" for raw in streets)
 
 
 def _style(country: str) -> Style:
     return "east" if country in _EAST else "west"
 
 
-def _without_postcode(text: str, country: str) -> tuple[str, str]:
-    shape = _POSTCODES.get(country)
-    found = shape.search(text) if shape else None
-    return (f"{text[: found.start()]},{text[found.end() :]}", found[1] + found[2]) if found else (text, "")
+def _without_postcode(segments: list[str], shape: re.Pattern[str]) -> tuple[list[str], str]:
+    for index, segment in enumerate(segments):
+        found = shape.search(segment)
+        if found:
+            around = [part.strip() for part in (segment[: found.start()], segment[found.end() :])]
+            return [*segments[:index], *filter(None, around), *segments[index + 1 :]], found[1] + found[2]
+    return segments, ""
 
 
 def _country(tokens: Sequence[Sequence[Token]], stated: str | None) -> str | None:
     """The country that the text ends or begins with, or whose big city it names, or else the one stated."""
     named = [code for code in (_lone_country(tokens[::-1]), _lone_country(tokens)) if code]
-    cities = {token.country for segment in tokens for token in segment if token.kind == "city"}
+    cities: set[str] = set()
+    if stated in (None, "CN") or "CN" in named:
+        cities = {token.country for segment in tokens for token in segment if token.kind == "city"}
     for code in _CHINAS:
-        if code in named or (code in cities and (stated in (None, "CN") or "CN" in named)):
+        if code in named or code in cities:
             return code
     if named and (stated, named[0]) != ("US", "GE"):
         return named[0]
     if stated:
         return stated
-    edge = tokens[-1][-1] if tokens else None
-    if edge and edge.kind == "country" and not (len(tokens[-1]) > 1 and tokens[-1][-2].raw == "new"):
-        return edge.country
+    edge = tokens[-1] if tokens else ()
+    if edge and edge[-1].kind == "country" and not (len(edge) > 1 and edge[-2].raw == "new"):
+        return edge[-1].country
     return cities.pop() if len(cities) == 1 else None
 
 

@@ -15,7 +15,7 @@ declaration), then the newest record (day, record number, position).
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import duckdb
@@ -124,14 +124,17 @@ def _read_claims(db: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
 
 
 def _source_node(file: dict[str, Any]) -> dict[str, str]:
+    name = PurePath(file["name"]).name  # the folders of a machine are nobody's business
+    fictional = bool(file.get("fictional"))
     about = {
-        "title": f"{file['title']}: {file['name']}",
-        "publisher": file["publisher"],
+        "title": f"{file['title']}: {name}" + (" (FICTIONAL)" if fictional else ""),
+        "publisher": "nobody: fictional data" if fictional else file["publisher"],
+        "fictional": fictional or None,
         "url": file.get("url"),
         "licence": file.get("licence"),
         "edition": file.get("edition"),
         "loader": file["source"],
-        "file": file["name"],
+        "file": name,
         "sha256": file["sha256"],
     }
     said = {name: value for name, value in about.items() if value is not None}

@@ -50,6 +50,7 @@ SELECT
     row_number() OVER (
         ORDER BY
             f.rank,
+            coalesce(c.subject <> c.subject_of_record, false), -- a party's own record before a mention of it
             coalesce(e.nth < n.nth, false),
             coalesce(c.seen_on, f.edition) DESC NULLS LAST,
             c.sequence DESC,

@@ -7,13 +7,14 @@ capitals. `countries.csv` beside this file holds them with the aliases, separate
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _REMOVED = re.compile(r"[.'’ʼ`]")
 _SPACE = re.compile(r"[^\w&]+")
 
 
+@lru_cache(maxsize=1 << 12)
 def country_code(text: str) -> str | None:
     """The ISO 3166-1 alpha-2 code that a text states, or None.
 

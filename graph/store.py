@@ -21,7 +21,7 @@ import neo4j.graph
 import neo4j.time
 
 from graph.embedded import running
-from graph.errors import OwnergraphError, QueryStopped, StoreError, StoreUnavailable, UsageError
+from graph.errors import QueryStopped, StoreError, StoreUnavailable, UsageError
 from graph.store_schema import schema_statements
 
 Engine: TypeAlias = Literal["neo4j", "embedded"]
@@ -35,6 +35,7 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 _CONNECT_SECONDS = 10.0
 _RETRY_SECONDS = 10.0
+_IDLE_SECONDS = 60.0
 _SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 
@@ -72,16 +73,23 @@ def neo4j_settings(uri: str | None, environ: Mapping[str, str]) -> Neo4jSettings
     address = uri or environ.get("NEO4J_URI")
     if not address:
         return None
-    parts = urlsplit(address)
-    if "@" in parts.netloc:
+    if "@" in address:
         raise UsageError("the store's address holds a user or password: give them as NEO4J_USERNAME and NEO4J_PASSWORD")
-    if parts.scheme not in _SCHEMES or not parts.hostname:
+    if not _is_address(address):
         raise UsageError(f"{address!r} is no address of a Neo4j server: expected for example neo4j://localhost:7687")
     password = environ.get("NEO4J_PASSWORD")
     if not password:
         raise UsageError(f"no password for the store {address}: set NEO4J_PASSWORD")
     username = environ.get("NEO4J_USERNAME") or "neo4j"
     return Neo4jSettings(address, username, password, environ.get("NEO4J_DATABASE") or None)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number of a port
+        return False
 
 
 @contextmanager
@@ -145,19 +153,13 @@ class Store:
         Raises QueryStopped after `timeout` seconds or more than `max_rows` rows, StoreError when the statement is
         faulty or tries to write, StoreUnavailable when the database is gone.
         """
-        driver = self._idle_readers.pop() if self._idle_readers else self._driver(self._reader_login)
-        # The embedded engine knows no limit of time per query. Taking the connection away works on both.
-        expired = threading.Event()
-        alarm = threading.Timer(timeout, _expire, (expired, driver))
-        alarm.start()
+        driver = self._idle_reader()
         try:
-            with self._clear_errors(timeout, expired):
+            with _alarm(timeout, driver) as expired, self._clear_errors(timeout, expired):
                 rows = self._rows(driver, statement, parameters or {}, timeout, max_rows)
-        except OwnergraphError:
-            _disarm(alarm)
+        except BaseException:
             driver.close()
             raise
-        _disarm(alarm)
         if expired.is_set():
             driver.close()
         else:
@@ -196,6 +198,13 @@ class Store:
             driver.close()
         self._idle_readers.clear()
 
+    def _idle_reader(self) -> neo4j.Driver:
+        """A driver that no other thread uses, so that its connection can be taken away when time is up."""
+        try:
+            return self._idle_readers.pop()
+        except IndexError:
+            return self._driver(self._reader_login)
+
     def _driver(self, login: tuple[str, str]) -> neo4j.Driver:
         with self._clear_errors():
             return neo4j.GraphDatabase.driver(
@@ -203,6 +212,7 @@ class Store:
                 auth=login,
                 connection_timeout=_CONNECT_SECONDS,
                 max_transaction_retry_time=_RETRY_SECONDS,
+                liveness_check_timeout=_IDLE_SECONDS,
                 telemetry_disabled=True,
                 # The driver refuses to ask a server that knows no notifications, as the embedded one, to leave them out.
                 notifications_min_severity="OFF" if self.engine == "neo4j" else None,
@@ -220,50 +230,51 @@ class Store:
             return rows
 
     @contextmanager
-    def _clear_errors(self, timeout: float = 0, expired: threading.Event | None = None) -> Iterator[None]:
+    def _clear_errors(self, limit: float | None = None, expired: threading.Event | None = None) -> Iterator[None]:
+        """Turn the driver's errors into one line of ours; `limit` is the time allowed to a read, None for a write."""
         try:
             yield
         except (failures.Neo4jError, failures.DriverError, OSError) as error:
             if expired is not None and expired.is_set():
-                raise _too_slow(timeout) from None
-            raise self._clear_error(error, timeout) from None
+                raise _too_slow(limit) from None
+            raise self._clear_error(error, limit) from None
 
-    def _clear_error(self, error: Exception, timeout: float) -> StoreError:
+    def _clear_error(self, error: Exception, limit: float | None) -> StoreError:
         code = getattr(error, "code", None) or ""
         place = "the embedded engine" if self.engine == "embedded" else self._uri
         for part, explained in _UNAVAILABLE.items():
             if part in code:
                 return StoreUnavailable(explained.format(place=place, database=self._database or "of this user"))
         if "Transaction.TransactionTimedOut" in code or "Transaction.Terminated" in code:
-            return _too_slow(timeout)
+            return _too_slow(limit)
         if "OutOfMemory" in code:
             return QueryStopped("the question needs more memory than the database allows: narrow it")
         if isinstance(error, failures.Neo4jError):
             said = (error.message or code).strip().partition("\n")[0]
-            writes = "AccessMode" in code or "Forbidden" in code
-            return StoreError(f"a question may only read: {said}" if writes else f"{place} refused a statement: {said}")
+            wrote = limit is not None and ("AccessMode" in code or "Forbidden" in code)
+            return StoreError(f"a question may only read: {said}" if wrote else f"{place} refused a statement: {said}")
         remedy = "run the command again" if self.engine == "embedded" else "check NEO4J_URI and that the server runs"
         return StoreUnavailable(f"{place} does not answer: {remedy}")
 
 
-def plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     """A value of the driver as plain Python: dates, `Node`, `Relationship`, a path as its list of relationships."""
     match value:
         case list():
-            return [plain(part) for part in value]
+            return [_plain(part) for part in value]
         case dict():
             return _plain_map(value)
         case neo4j.graph.Node():
-            return Node(next(iter(value.labels), ""), _plain_map(dict(value)))
+            return Node(min(value.labels, default=""), _plain_map(dict(value)))
         case neo4j.graph.Relationship():
             return Relationship(value.type, _plain_map(dict(value)))
         case neo4j.graph.Path():
-            return plain(list(value.relationships))
+            return _plain(list(value.relationships))
     return _NATIVE.get(type(value), _unchanged)(value)
 
 
 def _plain_map(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: plain(value) for name, value in properties.items()}
+    return {name: _plain(value) for name, value in properties.items()}
 
 
 def _unchanged(value: Any) -> Any:
@@ -278,18 +289,31 @@ _NATIVE: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _expire(expired: threading.Event, driver: neo4j.Driver) -> None:
-    expired.set()
-    driver.close()
+@contextmanager
+def _alarm(seconds: float, driver: neo4j.Driver) -> Iterator[threading.Event]:
+    """Close the driver, which ends what it waits for, and set the event when the block takes longer.
+
+    The embedded engine knows no limit of time for one query; on Neo4j this holds where the server's own limit does not.
+    """
+    expired = threading.Event()
+
+    def expire() -> None:
+        expired.set()
+        driver.close()
+
+    timer = threading.Timer(seconds, expire)
+    timer.start()
+    try:
+        yield expired
+    finally:
+        timer.cancel()
+        timer.join()
 
 
-def _disarm(alarm: threading.Timer) -> None:
-    alarm.cancel()
-    alarm.join()
-
-
-def _too_slow(timeout: float) -> QueryStopped:
-    return QueryStopped(f"the question took longer than {timeout:g} seconds: narrow it or raise the limit")
+def _too_slow(limit: float | None) -> QueryStopped:
+    if limit is None:
+        return QueryStopped("the database gave up a change that took too long: try again when it is less busy")
+    return QueryStopped(f"the question took longer than {limit:g} seconds: narrow it or raise the limit")
 
 
 # By a part of the server's code for what went wrong.

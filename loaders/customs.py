@@ -13,10 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, Value, address_record_id, folded, short_hash
+from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, Value, folded, short_hash
 from graph.countries import country_code
 from graph.errors import RecordError
-from graph.identifiers import claim_values
+from loaders.declarations.parties import at_address, is_to_order, maker, party
 from loaders.framework.figures import day as day_of
 from loaders.framework.figures import number
 from loaders.framework.files import InputFile
@@ -51,20 +51,14 @@ _BY_BOXES = "Russian customs declarations"
 _EXPECTED = "labels that begin with the codes of boxes, as ND, G072, G022, G082, G31_1, G33, G38, G46 do"
 READS = frozenset(states for layout in _LAYOUTS for states in layout.columns.values()).difference(SOURCE.ignores)
 
-# Cells that stand for "no value", and names, without case and punctuation, that name nobody.
+# Cells that stand for "no value".
 _BLANK = frozenset({"", "-", "—", "NULL", "null", "(null)", "N/A", "n/a", "#N/A", "None", "нет данных", "НЕТ ДАННЫХ"})
-_UNNAMED = re.compile(
-    r"(?:(?:фирма )?изготовитель |производитель )?"
-    r"(?:не ?указан[оаы]?|неизвест(?:ен|но|на)|не ?установлен[оа]?|не ?определен[оа]?|отсутствует|нет|n a|null"
-    r"|unknown|not (?:specified|available|stated|indicated))"
-)
-_TO_ORDER = re.compile(r"to (?:the )?order\b.*|(?:the )?order of\b.*|(?:по )?приказу\b.*")
-_NOT_A_WORD = re.compile(r"[\W_]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _HS_CODE = re.compile(r"[0-9]{4,12}")
 
 _A_DAY = "a day like 28.01.2022"
-_FIRST_YEAR, _LAST_YEAR = 1991, 2099
+_MOST_PACKAGES = 1_000_000_000
+_FIRST_YEAR, _LAST_YEAR = "1991", "2099"
 _DIRECTIONS = {"им": "import", "im": "import", "импорт": "import", "эк": "export", "ek": "export", "экспорт": "export"}
 
 # Properties of the shipment, and what the column states.
@@ -94,10 +88,17 @@ _CIRCUMSTANCES = (
 )
 
 # The year from which declarations use an edition of the Harmonized System (World Customs Organization).
-_EDITIONS = ((2022, "HS2022"), (2017, "HS2017"), (2012, "HS2012"), (2007, "HS2007"), (2002, "HS2002"), (1996, "HS1996"))
-
-# Taxpayer numbers of foreign organisations begin with these digits (order of the tax service MMV-7-6/435 of 2012).
-_INN_OF_FOREIGNERS = "9909"
+_EDITIONS = (
+    ("2022", "HS2022"),
+    ("2017", "HS2017"),
+    ("2012", "HS2012"),
+    ("2007", "HS2007"),
+    ("2002", "HS2002"),
+    ("1996", "HS1996"),
+)
+_FIRST_EDITION = "HS1992"
+# Codes of the EAEU have ten.
+_DIGITS_WITH_THE_FIRST_LOST = 9
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -119,13 +120,9 @@ class Item(msgspec.Struct, frozen=True):
     identical_rows: int
     direction: str | None
 
-    def text(self, states: str) -> str:
-        """The cell that states this; nothing where there is no such column, or no value in it."""
-        return self.cells.get(states, "")
-
     def fault(self, states: str, reason: str, expected: str) -> RecordError:
         """The error for a cell that cannot be taken in, under the label that the file gives it."""
-        return RecordError(self.labels.get(states, states), reason, self.text(states), expected)
+        return RecordError(self.labels.get(states, states), reason, self.cells.get(states, ""), expected)
 
 
 def read(file: InputFile) -> Iterator[Read]:
@@ -133,10 +130,9 @@ def read(file: InputFile) -> Iterator[Read]:
     head = heading(file)
     columns = recognised(head, file.name, _LAYOUTS, _EXPECTED)
     direction = _direction_of(columns)
-    name = ", ".join(filter(None, (columns.layout, direction, f"{len(head.labels)} columns")))
-    default = None if "direction" in columns.labels else direction
+    of_rows = None if "direction" in columns.labels else direction
     repeated = _repeated_lines(file)
-    seen, copies = Counter[str](), 0
+    copies, with_copies = Counter[str](), 0
     for row in rows(file, head):
         if not isinstance(row, Row):
             yield row
@@ -144,14 +140,15 @@ def read(file: InputFile) -> Iterator[Read]:
         stripped = map(str.strip, row.cells)
         cells = {states: cell for states, cell in zip(columns.states, stripped, strict=True) if cell not in _BLANK}
         key = _key(cells)
-        seen[key] += 1
-        if seen[key] > 1:
-            key = f"{key}#{seen[key]}"
-        identical = _copies_of(row, repeated)
-        copies += identical > 1
-        yield Record(row.line, Item(cells, columns.labels, key, identical, default), row.raw, columns.names, row.extent)
-    warnings = [*_lacking(columns.labels), *([f"{copies} rows have an identical one; all are kept"] if copies else [])]
-    yield Layout(name, head.line, tuple(warnings))
+        copies[key] += 1
+        if copies[key] > 1:
+            key = f"{key}#{copies[key]}"
+        identical = _identical_rows(row, repeated)
+        with_copies += identical > 1
+        item = Item(cells, columns.labels, key, identical, of_rows)
+        yield Record(row.line, item, row.raw, columns.names, row.extent)
+    name = ", ".join(filter(None, (columns.layout, direction, f"{len(head.labels)} columns")))
+    yield Layout(name, head.line, tuple(_warnings(columns.labels, with_copies)))
 
 
 def count(file: InputFile) -> int:
@@ -168,7 +165,7 @@ def _direction_of(columns: Columns) -> str | None:
     return "import" if "consignee number" in columns.labels else None
 
 
-def _lacking(labels: Mapping[str, str]) -> Iterator[str]:
+def _warnings(labels: Mapping[str, str], rows_with_copies: int) -> Iterator[str]:
     if "declaration" not in labels:
         yield "no column for the declaration's number: rows are told apart by what they state"
     if not {"registered on", "released on"} & labels.keys():
@@ -177,15 +174,17 @@ def _lacking(labels: Mapping[str, str]) -> Iterator[str]:
         yield "no column for a party: no row can be loaded"
     if "hs code" not in labels:
         yield "no column for the HS code: questions about goods will not find these rows"
+    if rows_with_copies:
+        yield f"{rows_with_copies} rows have an identical one; all are kept"
 
 
 def _repeated_lines(file: InputFile) -> dict[int, int]:
     """How often each line stands in the file, by its hash, for those that do so more than once."""
-    times = Counter(hash(line) for line in lines(file) if line.strip())
+    times = Counter(map(hash, lines(file)))
     return {line: number for line, number in times.items() if number > 1}
 
 
-def _copies_of(row: Row, repeated: Mapping[int, int]) -> int:
+def _identical_rows(row: Row, repeated: Mapping[int, int]) -> int:
     return min(repeated.get(hash(line), 1) for line in row.raw.split("\n")) if repeated else 1
 
 
@@ -202,13 +201,19 @@ def _key(cells: Mapping[str | None, str]) -> str:
     return f"{declaration}/{item or short_hash(*_meaning(cells))}"
 
 
-def _meaning(cells: Mapping[str | None, str]) -> Iterator[str]:
-    yield _hs_digits(cells.get("hs code", ""))
-    yield folded(cells.get("goods", ""))
-    for states in ("net kg", "value usd"):
-        cell = cells.get(states, "")
-        figure = number(cell)
-        yield cell if figure is None else repr(figure)
+def _meaning(cells: Mapping[str | None, str]) -> tuple[str, str, str, str]:
+    return (
+        _hs_digits(cells.get("hs code", "")),
+        folded(cells.get("goods", "")),
+        _without_wording(cells.get("net kg", "")),
+        _without_wording(cells.get("value usd", "")),
+    )
+
+
+def _without_wording(cell: str) -> str:
+    """One text for a figure however it is written: `0,50` and `.5` are the same."""
+    figure = number(cell)
+    return cell if figure is None else repr(figure)
 
 
 # --- converting ------------------------------------------------------------------------------------------------------
@@ -221,149 +226,77 @@ def convert(record: Record) -> Filing:
     no number.
     """
     item: Item = record.fields
+    cell = item.cells.get
     day = _day(item)
     shipment = f"customs:{item.key}"
-    consignor = _party(item.text("consignor"), item.text("consignor number"), item.text("consignor country"))
-    consignee = _party(item.text("consignee"), item.text("consignee number"), item.text("consignee country"))
+    consignor = party(cell("consignor", ""), cell("consignor number", ""), cell("consignor country", ""))
+    consignee = party(cell("consignee", ""), cell("consignee number", ""), cell("consignee country", ""))
     if consignor is None and consignee is None:
         raise item.fault("consignee", "no party", "a consignor or a consignee")
-    claims: list[Claim] = []
+    circumstances, notes = _circumstances(*[cell(states, "") for states in _CIRCUMSTANCES])
+    values = {"first_on": day, "last_on": day, **circumstances, **_shipment(item)}
+    if notes := [*_notes_on_parties(item, consignor, consignee), *_notes_on_cells(item, values), *notes]:
+        values["note"] = "; ".join(notes)
+    claims: list[Claim] = [NodeClaim(shipment, "Shipment", values)]
     if consignor:
         claims += consignor, RelationshipClaim("SENT", consignor.subject, shipment, {}, day, day)
-        claims += _at_address(consignor, item.text("consignor address"))
+        claims += at_address(consignor, cell("consignor address", ""))
     if consignee:
         claims += consignee, RelationshipClaim("RECEIVED_BY", shipment, consignee.subject, {}, day, day)
-        claims += _at_address(consignee, item.text("consignee address"))
-    maker = _maker(item.text("maker"), consignor, consignee)
-    if maker:
-        claims.append(RelationshipClaim("MADE_BY", shipment, maker.subject, {}, day, day))
-        if maker is not consignor and maker is not consignee:
-            claims.append(maker)
-    commodity = _commodity(_hs_digits(item.text("hs code")), int(day[:4]))
-    if commodity:
+        claims += at_address(consignee, cell("consignee address", ""))
+    if made_by := maker(cell("maker", ""), consignor, consignee):
+        claims.append(RelationshipClaim("MADE_BY", shipment, made_by.subject, {}, day, day))
+        if made_by is not consignor and made_by is not consignee:
+            claims.append(made_by)
+    if commodity := _commodity(cell("hs code", ""), day[:4]):
         claims += commodity, RelationshipClaim("OF_GOODS", shipment, commodity.subject, {}, day, day)
-    claims.append(NodeClaim(shipment, "Shipment", _shipment(item, day, commodity, consignor, consignee)))
     return Filing(item.key, claims, seen_on=day)
 
 
 def _day(item: Item) -> str:
     """The day of registration, else of release."""
-    states = "registered on" if item.text("registered on") else "released on"
-    text = item.text(states)
-    if not text:
+    states = "registered on" if "registered on" in item.cells else "released on"
+    text = item.cells.get(states)
+    if text is None:
         raise item.fault("registered on", "no date", _A_DAY)
     try:
         day = day_of(text)
     except ValueError as error:
         raise item.fault(states, "no possible date", _A_DAY) from error
-    if not _FIRST_YEAR <= int(day[:4]) <= _LAST_YEAR:
+    if not _FIRST_YEAR <= day[:4] <= _LAST_YEAR:
         raise item.fault(states, "no possible date", f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
     return day
 
 
-@lru_cache(maxsize=65_536)
-def _party(name: str, number_text: str, country_text: str) -> NodeClaim | None:
-    """What a row says of a party, or None where it names none: a placeholder, or goods to the order of somebody."""
-    key = _key_of_name(name)
-    named = key and not _UNNAMED.fullmatch(key) and not _TO_ORDER.fullmatch(key)
-    country = country_code(country_text)
-    values: dict[str, Value] = {"name": " ".join(name.split())} if named else {}
-    if country:
-        values["country"] = country
-    values |= _numbers(number_text, country)
-    inn = values.get("ru_inn")
-    if isinstance(inn, str):
-        # Twelve digits are a natural person's, entrepreneurs included; ten an organisation's.
-        return NodeClaim(f"customs:ru-inn:{inn}", "Person" if len(inn) == 12 else "Company", values)
-    if not named:
-        return None
-    values["kind_certain"] = False
-    return NodeClaim(f"customs:name:{country or ''}:{short_hash(key)}", "Company", values)
-
-
-def _numbers(text: str, country: str | None) -> dict[str, Value]:
-    """The claim's values for the cell of the taxpayer number, in which foreign parties have their own country's."""
-    if not text.strip("0 "):
-        return {}
-    if country not in {None, "RU"} and not text.startswith(_INN_OF_FOREIGNERS):
-        return {"registration_number": text}
-    return claim_values("ru_inn", text)
-
-
-@lru_cache(maxsize=65_536)
-def _key_of_name(name: str) -> str:
-    """The name without case, quotes and other punctuation: equal for two typings of one name in one script."""
-    return _NOT_A_WORD.sub(" ", folded(name)).strip()
-
-
-def _at_address(party: NodeClaim, text: str) -> tuple[Claim, ...]:
-    country = party.values.get("country")
-    return _claims_of_address(party.subject, str(country) if country else None, text) if text else ()
-
-
-@lru_cache(maxsize=65_536)
-def _claims_of_address(party: str, country: str | None, text: str) -> tuple[Claim, ...]:
-    if _UNNAMED.fullmatch(_key_of_name(text)):
-        return ()
-    values: dict[str, Value] = {"text": " ".join(text.split())}
-    if country:
-        values["country"] = country
-    address = address_record_id(country, text)
-    return (
-        NodeClaim(address, "Address", values),
-        RelationshipClaim("REGISTERED_AT", party, address, {"address_kind": "declared"}),
-    )
-
-
-def _maker(name: str, *others: NodeClaim | None) -> NodeClaim | None:
-    """The maker; it is the consignor or consignee where the row gives it the same name."""
-    key = _key_of_name(name)
-    for party in others:
-        if key and party and _key_of_name(str(party.values.get("name", ""))) == key:
-            return party
-    return _party(name, "", "")
-
-
-def _hs_digits(text: str) -> str:
-    """The code without dots and spaces; spreadsheets add `.0` when they take it for a number."""
-    return "".join(text.strip().removesuffix(".0").replace(".", "").split())
-
-
-@lru_cache(maxsize=65_536)
-def _commodity(digits: str, year: int) -> NodeClaim | None:
-    if not _HS_CODE.fullmatch(digits):
-        return None
-    edition = next((edition for since, edition in _EDITIONS if year >= since), "HS1992")
-    values: dict[str, Value] = {"code": digits, "edition": edition}
-    if len(digits) >= 6 and len(digits) % 2 == 0:
-        values["hs6"] = digits[:6]
-    return NodeClaim(f"hs:{edition}:{digits}", "Commodity", values)
-
-
-def _shipment(
-    item: Item, day: str, commodity: NodeClaim | None, consignor: NodeClaim | None, consignee: NodeClaim | None
-) -> dict[str, Value]:
-    circumstances, notes = _circumstances(*[item.text(states) for states in _CIRCUMSTANCES])
-    values: dict[str, Value] = {"first_on": day, "last_on": day, **circumstances}
+def _shipment(item: Item) -> dict[str, Value]:
+    """The shipment's values for the columns that differ from row to row."""
+    cells = item.cells
+    values: dict[str, Value] = {}
     for name, states in _TEXTS:
-        if text := item.text(states):
-            values[name] = text
+        if states in cells:
+            values[name] = cells[states]
     for name, states in _FIGURES:
-        if text := item.text(states):
-            values[name] = _figure(item, states, text)
-    packages = number(item.text("packages"))
-    if packages is not None and packages >= 0 and packages.is_integer():
+        if states in cells:
+            values[name] = _figure(item, states)
+    packages = number(cells.get("packages", ""))
+    if packages is not None and 0 <= packages <= _MOST_PACKAGES and packages.is_integer():
         values["packages"] = int(packages)
-    if commodity:
-        values["hs_code"] = commodity.values["code"]
+    if digits := _usable_hs_code(cells.get("hs code", "")):
+        values["hs_code"] = digits
     if item.identical_rows > 1:
         values["identical_rows"] = item.identical_rows
     if item.direction:
         values["direction"] = item.direction
-    notes = [*_notes_on_parties(item, consignor, consignee), *_notes_on_cells(item, values), *notes]
-    if notes:
-        values["note"] = "; ".join(notes)
     return values
+
+
+def _figure(item: Item, states: str) -> float:
+    figure = number(item.cells[states])
+    if figure is None:
+        raise item.fault(states, "no number", "a number like 1234,5")
+    if figure < 0:
+        raise item.fault(states, "a negative figure", "0 or more")
+    return figure
 
 
 @lru_cache(maxsize=65_536)
@@ -371,7 +304,9 @@ def _circumstances(*cells: str) -> tuple[Mapping[str, Value], Sequence[str]]:
     """The shipment's values for the columns of few different values, and notes on those that could not be used."""
     stated = dict(zip(_CIRCUMSTANCES, cells, strict=True))
     values: dict[str, Value] = {}
-    unused = []
+    unused = [
+        f"{role} country" for role in ("consignor", "consignee") if country_code(stated[f"{role} country"]) is None
+    ]
     if direction := _DIRECTIONS.get(stated["direction"].casefold()):
         values["direction"] = direction
     if procedure := stated["procedure"]:
@@ -380,43 +315,57 @@ def _circumstances(*cells: str) -> tuple[Mapping[str, Value], Sequence[str]]:
         values["delivery_terms"] = terms
     if _CURRENCY.fullmatch(currency := stated["invoice currency"].upper()):
         values["invoice_currency"] = currency
-    elif currency:
+    else:
         unused.append("invoice currency")
     for name, columns in _COUNTRIES:
         if code := next(filter(None, (country_code(stated[states]) for states in columns)), None):
             values[name] = code
         else:
-            unused += [states for states in columns if stated[states]]
-    unused += [
-        f"{role} country" for role in ("consignor", "consignee") if country_code(stated[f"{role} country"]) is None
-    ]
+            unused += columns
     return values, [f"{states} not understood: {stated[states]}" for states in unused if stated[states]]
 
 
-def _figure(item: Item, states: str, text: str) -> float:
-    figure = number(text)
-    if figure is None:
-        raise item.fault(states, "no number", "a number like 1234,5")
-    if figure < 0:
-        raise item.fault(states, "a negative figure", "0 or more")
-    return figure
+@lru_cache(maxsize=65_536)
+def _commodity(cell: str, year: str) -> NodeClaim | None:
+    digits = _usable_hs_code(cell)
+    if digits is None:
+        return None
+    edition = next((edition for since, edition in _EDITIONS if year >= since), _FIRST_EDITION)
+    values: dict[str, Value] = {"code": digits, "edition": edition}
+    # An odd number of digits has lost or gained one, and then the first six may be of other goods.
+    if len(digits) >= 6 and len(digits) % 2 == 0:
+        values["hs6"] = digits[:6]
+    return NodeClaim(f"hs:{edition}:{digits}", "Commodity", values)
+
+
+@lru_cache(maxsize=65_536)
+def _usable_hs_code(cell: str) -> str | None:
+    digits = _hs_digits(cell)
+    return digits if _HS_CODE.fullmatch(digits) else None
+
+
+@lru_cache(maxsize=65_536)
+def _hs_digits(cell: str) -> str:
+    """The code without dots and spaces; spreadsheets add `.0` when they take it for a number."""
+    return "".join(cell.removesuffix(".0").replace(".", "").split())
 
 
 def _notes_on_parties(item: Item, consignor: NodeClaim | None, consignee: NodeClaim | None) -> Iterator[str]:
-    for role, party in (("consignor", consignor), ("consignee", consignee)):
-        text = item.text(role)
-        if _TO_ORDER.fullmatch(_key_of_name(text)):
-            yield f"the {role} is to order: {text}"
-        elif party is None:
-            yield f"no {role} named"
+    for role, stated in (("consignor", consignor), ("consignee", consignee)):
+        if stated is None or "name" not in stated.values:
+            text = item.cells.get(role, "")
+            if is_to_order(text):
+                yield f"the {role} is to order: {text}"
+            elif stated is None:
+                yield f"no {role} named"
 
 
 def _notes_on_cells(item: Item, values: Mapping[str, Value]) -> Iterator[str]:
     """What could not be used and is left out of the values, in the words of the row."""
+    cells = item.cells
+    if "packages" in cells and "packages" not in values:
+        yield f"packages not understood: {cells['packages']}"
     if "hs_code" not in values:
-        code = item.text("hs code")
-        yield f"HS code not usable: {code}" if code else "no HS code"
-    elif len(str(values["hs_code"])) == 9:
+        yield f"HS code not usable: {cells['hs code']}" if "hs code" in cells else "no HS code"
+    elif len(str(values["hs_code"])) == _DIGITS_WITH_THE_FIRST_LOST:
         yield "HS code of nine digits: a leading zero may be lost"
-    if "packages" not in values and item.text("packages"):
-        yield f"packages not understood: {item.text('packages')}"

@@ -22,7 +22,7 @@ from graph.claims import RelationshipClaim
 from loaders.framework.discovery import checked
 from loaders.framework.files import open_input
 from loaders.framework.source import Record
-from queries.framework.check import check_file
+from queries.framework.check import faults_of
 from tests.test_layout import PACKAGES, ROOT, files_below
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -55,11 +55,12 @@ def recipe(language: str) -> str:
 
 
 def run(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Runs a command in the project with standard input closed."""
+    """Runs a command in the project with standard input closed, and as if this were no part of `make test`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -199,4 +200,4 @@ def test_the_recipe_for_a_question_is_a_sound_question(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_text(recipe("cypher"))
 
-    assert check_file(path) == []
+    assert faults_of(path) == []

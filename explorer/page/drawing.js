@@ -1,7 +1,7 @@
 // The drawing: what vis-network gets. Positions come with the data and nothing moves by itself.
 
 const FONT = 'system-ui, sans-serif';
-const NOTE_LINES = 2;
+const NAME_LINES = 3;
 const LINK_TEXT_WIDTH = 96;
 // Links of a node to itself leave at its corners, opposite ones first.
 const LOOP_ANGLES = [0.25, 1.25, 0.75, 1.75].map((turn) => turn * Math.PI);
@@ -25,12 +25,15 @@ function palette() {
 function drawnNode(node, text, colours) {
   const font = `${text.height}px ${FONT}`;
   const width = node.shape === 'ellipse' ? text.width - 24 : text.width;
-  const note = wrapped(node.note, font, width, NOTE_LINES);
-  const name = wrapped(node.label, font, width, text.lines - NOTE_LINES);
-  const label = note ? `${name}\n${note}` : name;
+  const fitted = (/** @type {string} */ words, /** @type {number} */ lines) =>
+    wrapped(words, font, width, lines).split('\n').filter((line) => line !== '');
+  const room = text.lines - fitted(node.note, text.lines - 1).length;
+  const name = fitted(node.label, Math.min(NAME_LINES, Math.max(room, NAME_LINES - 1)));
+  const label = [...name, ...fitted(node.note, text.lines - name.length)].join('\n');
   const inside = CAPTION_INSIDE.includes(node.shape);
   const fill = { background: node.color, border: colours.line };
-  const above = node.shape === 'database' ? (text.width + 16 - label.split('\n').length * text.height) / 2 : 8;
+  // A cylinder is as high as it is wide, and its lid takes the upper part.
+  const above = node.shape === 'database' ? (text.width + 40 - label.split('\n').length * text.height) / 2 : 8;
   return {
     id: node.id, x: node.x, y: node.y, label, shape: node.shape, size: 20, borderWidth: 1.5, borderWidthSelected: 4,
     margin: { top: above, bottom: 8, left: 8, right: 8 },

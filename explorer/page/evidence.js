@@ -17,7 +17,7 @@ function element(tag, attributes, ...children) {
  * The text of a source, in its own direction of writing.
  * @param {string} words
  */
-const quoted = (words) => element('bdi', { dir: 'auto' }, words);
+const quoted = (words) => element('bdi', { dir: 'auto' }, ...breakable(words));
 
 /**
  * An address as a link where it leads to the web, else as text.
@@ -26,7 +26,8 @@ const quoted = (words) => element('bdi', { dir: 'auto' }, words);
  */
 function linked(address) {
   const web = /^https?:\/\//i.test(address) && URL.canParse(address);
-  return web ? element('a', { href: address, rel: 'noopener noreferrer', target: '_blank' }, address) : quoted(address);
+  if (!web) return quoted(address);
+  return element('a', { href: address, rel: 'noopener noreferrer', target: '_blank' }, ...breakable(address));
 }
 
 /**
@@ -36,7 +37,8 @@ function linked(address) {
 function table(rows) {
   const list = element('dl', {});
   for (const [name, value, meaning] of rows) {
-    list.append(element('dt', {}, name), element('dd', { dir: 'auto' }, value));
+    const parts = typeof value === 'string' ? breakable(value) : [value];
+    list.append(element('dt', {}, name), element('dd', { dir: 'auto' }, ...parts));
     if (meaning) list.append(element('dd', { class: 'meaning' }, meaning));
   }
   return list;

@@ -7,7 +7,7 @@
 function legend(data) {
   const list = element('ul', {});
   for (const kind of data.legend) {
-    list.append(element('li', { title: kind.what }, icon(kind.shape, kind.color, false), kind.name));
+    list.append(element('li', { title: kind.what }, icon(kind.shape, kind.color, false), kind.singular));
   }
   list.append(element('li', {}, icon('link', '', false), 'a source states it'));
   if ([...data.edges, ...data.nodes].some((one) => one.dashed)) {

@@ -7,7 +7,7 @@
  *   dashed: boolean, x: number, y: number, facts: [string, string][]}} PictureNode
  * @typedef {{id: string, key: string, kind: string, from: string, to: string, label: string, verb: string, bend: number,
  *   details: string[], dashed: boolean, disputed: boolean, facts: [string, string][], stated: Stated}} PictureLink
- * @typedef {{name: string, plural: string, what: string, color: string, shape: string}} KindOfNode
+ * @typedef {{name: string, singular: string, plural: string, what: string, color: string, shape: string}} KindOfNode
  * @typedef {{title: string, subtitle: string, caution: string, asOf: string, notes: string[], legend: KindOfNode[],
  *   frame: [number, number, number, number], meanings: Record<string, Record<string, string>>, text: {width: number, lines: number, height: number},
  *   nodes: PictureNode[], edges: PictureLink[]}} PictureData
@@ -16,6 +16,8 @@
 // More captions on links than this cover one another; they can be switched on.
 const MOST_CAPTIONED = 30;
 const CLOSER = 1.3;
+// Of a longer name, so many letters are read aloud when it is chosen.
+const SPOKEN = 300;
 const MARGIN = 20;
 
 /** @param {string} id */
@@ -29,10 +31,10 @@ const captions = /** @type {HTMLInputElement} */ (place('captions'));
 
 for (const [id, words] of [['title', data.title], ['subtitle', data.subtitle], ['caution', data.caution],
   ['as-of', data.asOf && `As of ${data.asOf}`]]) {
-  place(id).textContent = words;
+  place(id).append(...breakable(words));
   place(id).hidden = !words;
 }
-place('notes').append(...data.notes.map((note) => element('li', {}, note)));
+place('notes').append(...data.notes.map((note) => element('li', {}, ...breakable(note))));
 place('notes').hidden = data.notes.length === 0;
 place('legend').append(legend(data));
 place('drawing').setAttribute('aria-label',
@@ -83,7 +85,7 @@ function select(id) {
   panel.replaceChildren(...evidence(node, link));
   panel.scrollTop = 0;
   if (within) panel.focus();
-  place('chosen').textContent = panel.querySelector('h2')?.textContent ?? '';
+  place('chosen').textContent = (panel.querySelector('h2')?.textContent ?? '').slice(0, SPOKEN);
   if (node) bringIntoView(node.id);
   if (link) bringIntoView(link.from, link.to);
 }
@@ -99,7 +101,8 @@ function evidence(node, link) {
     return [element('p', {}, 'Choose a link or a party, in the drawing or in the list below, to see what it rests on.')];
   }
   const own = data.edges.filter((one) => one.from === node.id || one.to === node.id);
-  return nodeEvidence(node, node.kind, data.meanings[node.kind], choices(own.map((one) => linkChoice(one, nodes)), select));
+  const kind = data.legend.find(({ name }) => name === node.kind)?.singular ?? node.kind;
+  return nodeEvidence(node, kind, data.meanings[node.kind], choices(own.map((one) => linkChoice(one, nodes)), select));
 }
 
 /**

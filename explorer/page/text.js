@@ -3,6 +3,8 @@
 // A character with more marks than this (the longest emoji have 11 code points) is cut, so that no caption grows upwards.
 const MOST_CODE_POINTS = 12;
 
+const UNBROKEN = 40;
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
 
@@ -19,7 +21,30 @@ function* characters(text) {
 }
 
 /**
- * A text in at most `lines` lines of at most `width` pixels, broken at spaces where possible and ended by "…" where cut.
+ * A text with places to break it. A browser needs seconds to lay out ten thousand letters without one.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+function breakable(text) {
+  /** @type {(Node | string)[]} */
+  const parts = [];
+  let part = '';
+  let count = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    if (count === UNBROKEN) {
+      parts.push(part, document.createElement('wbr'));
+      part = '';
+      count = 0;
+    }
+    part += segment;
+    count += 1;
+  }
+  return [...parts, part];
+}
+
+/**
+ * A text in at most `lines` lines of at most `width` pixels, broken at spaces, else at hyphens,
+ * else anywhere, and ended by "…" where cut.
  * @param {string} text
  * @param {string} font as CSS writes it
  * @param {number} width
@@ -38,10 +63,10 @@ function wrapped(text, font, width, lines) {
     } else if (done.length === lines - 1) {
       return [...done, shortened(line, width)].join('\n');
     } else {
-      const space = line.lastIndexOf(' ');
-      const whole = character === ' ' || space < 1;
-      done.push(whole ? line : line.slice(0, space));
-      line = whole ? character.trim() : line.slice(space + 1) + character;
+      const end = (line.includes(' ') ? line.lastIndexOf(' ') : line.lastIndexOf('-')) + 1;
+      const whole = character === ' ' || end < 2;
+      done.push(whole ? line : line.slice(0, end).trimEnd());
+      line = whole ? character.trim() : line.slice(end) + character;
     }
   }
   return [...done, line].filter((one) => one !== '').join('\n');

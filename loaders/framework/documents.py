@@ -185,7 +185,9 @@ def _pieces(stream: BinaryIO, found: Heading, tag: str, name: str) -> Iterator[_
     if _is_closed(last, root):
         yield _Piece(line, last.rpartition(root)[0], found.codec)
         return
-    whole = len(last) if is_heading else last.rfind(end) + len(end) if end in last else 0
+    whole = last.rfind(end) + len(end) if end in last else 0
+    if is_heading:
+        whole = len(last)
     if whole:
         yield _Piece(line, last[:whole], found.codec)
     yield _Piece(line + last.count(b"\n", 0, whole), last[whole:], found.codec, cut_off=True)
@@ -224,6 +226,7 @@ def _parser() -> etree.XMLParser:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
+        remove_blank_text=True,
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,

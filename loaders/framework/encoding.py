@@ -12,8 +12,6 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -83,6 +81,8 @@ def likeliest_encoding(sample: bytes) -> str | None:
     plausible = {name: text for name, text in readings.items() if _is_cyrillic(text)}
     if plausible:
         return max(plausible, key=lambda name: len(_COMMON_LETTERS.findall(plausible[name])))
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - costs 30 ms, and hardly a file comes to this
+
     best = from_bytes(sample, cp_isolation=list(_OTHERS)).best()
     return None if best is None else _OTHERS.get(best.encoding)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeAlias
 
+import msgspec
+
 from graph import dates
 from graph.errors import FileError, RecordError, UsageError
 from graph.workspace import ClaimWriter, Workspace
@@ -137,16 +139,8 @@ class _Account:
     def _reject(self, reject: Rejected) -> None:
         self._report.rejected += 1
         if len(self._report.rejects) < MOST_REJECTS_SHOWN:
-            self._report.rejects.append(
-                Rejected(
-                    reject.position,
-                    reject.field,
-                    reject.reason,
-                    reject.found[:_LONGEST_FOUND],
-                    reject.expected,
-                    raw="",
-                )
-            )
+            shown = msgspec.structs.replace(reject, found=reject.found[:_LONGEST_FOUND], raw="")
+            self._report.rejects.append(shown)
         if self._rejects:
             self._rejects.add(reject)
 

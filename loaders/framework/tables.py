@@ -8,6 +8,7 @@ at its line and reading goes on with the next line, so that it never swallows th
 """
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -191,6 +192,10 @@ def _wrong_width(number: int, line: str, cells: list[str], head: Heading) -> Rej
 
 
 def _bad_quote(number: int, line: str, head: Heading, reason: str, expected: str) -> Rejected:
-    before = len(next(csv.reader((line,), delimiter=head.delimiter))) - 1
-    field = head.labels[before] if before < len(head.labels) else ""
-    return Rejected(number, field, reason, quoted(line), expected, line)
+    mark = re.escape(head.delimiter)
+    sound_cell = re.compile(rf'(?:"[^"]*(?:""[^"]*)*"|[^"{mark}][^{mark}]*|){mark}')
+    index = position = 0
+    while cell := sound_cell.match(line, position):
+        index, position = index + 1, cell.end()
+    field = head.labels[index] if index < len(head.labels) else ""
+    return Rejected(number, field, reason, quoted(line[position:]), expected, line)

@@ -88,7 +88,7 @@ RETURN o.id AS other_id,
        mass,
        marks = 1 AS unreliable,
        links AS evidence
-ORDER BY mass, weight DESC, other_id, level, own_address
+ORDER BY mass, weight DESC, other_id, other_name, level, address, own_address, parties_at_address, unreliable
 LIMIT $limit
 ;
 MATCH (p:Company|Person|PublicBody {id: $party})-[own:REGISTERED_AT]->(a:Address)

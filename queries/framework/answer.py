@@ -141,9 +141,7 @@ def ask(
     module returns other columns than the question declares.
     """
     started = time.monotonic()
-    values = read_all(question.parameters, given, date.today())
-    for parameter in question.parameters:
-        values[parameter.name] = _resolved(parameter, values[parameter.name], search)
+    values = resolved(question, given, search, date.today())
     asked = {**values, "limit": limit + 1}
     fetched = store.read(question.statement.text, asked, timeout=question.timeout)
     fetch_limit = _NUMBERED_LIMIT.search(question.statement.text)
@@ -162,6 +160,12 @@ def ask(
         seconds=time.monotonic() - started,
         store=store,
     )
+
+
+def resolved(question: Question, given: Mapping[str, object], search: Resolver, today: date) -> dict[str, Value]:
+    """The typed value of every parameter, with the id of the node for each party or territory that was named."""
+    values = read_all(question.parameters, given, today)
+    return {p.name: _resolved(p, values[p.name], search) for p in question.parameters}
 
 
 def _resolved(parameter: Parameter, value: Value, search: Resolver) -> Value:

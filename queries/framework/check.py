@@ -17,7 +17,7 @@ The rules, each with a faulty example in `tests/data/questions/faulty`:
 - the statement that counts what is left out returns one row: every column is an aggregate
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from graphglot import ast
@@ -25,20 +25,21 @@ from graphglot import ast
 from queries.framework.dialect import check_dialect
 from queries.framework.faults import Fault, raise_all
 from queries.framework.names import check_names
+from queries.framework.parser import SyntaxFault
 from queries.framework.rows import Report, check_rows
-from queries.framework.statement import Projection, SyntaxFault, Tree
+from queries.framework.statement import Projection, Tree
 from queries.framework.template import Question, Statement, parse
 
 
-def check_file(path: Path) -> list[Fault]:
+def faults_of(path: Path) -> list[Fault]:
     """Every fault of a question file, in the order of its lines; none means that it can be asked."""
     question, faults = parse(path)
     return sorted(set(faults if question is None else _check(question)))
 
 
-def require_sound(paths: Iterable[Path]) -> None:
-    """Raises one ModelError with a line for each fault of these files."""
-    raise_all(fault for path in paths for fault in check_file(path))
+def check_file(path: Path) -> None:
+    """Raises one ModelError with a line for each fault of a question file."""
+    raise_all(faults_of(path))
 
 
 def _check(question: Question) -> list[Fault]:
@@ -135,8 +136,9 @@ def _check_columns(result: Projection, declared: Sequence[str], report: Report) 
     for name in declared:
         if name not in names:
             report(result.line, f"no column {name!r}", "every column that is declared", "return it, or remove it there")
-    if sorted(filter(None, names)) == sorted(declared) and names != list(declared):
-        found = f"the columns in the order {', '.join(filter(None, names))}"
+    named = [name for name in names if name]
+    if sorted(named) == sorted(declared) and named != list(declared):
+        found = f"the columns in the order {', '.join(named)}"
         report(result.line, found, f"the declared order {', '.join(declared)}", "use one order in both")
 
 

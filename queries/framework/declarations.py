@@ -86,7 +86,9 @@ class Declarations:
             if declared.get("type") in PARAMETER_TYPES:
                 yield self._parameter(name, place, declared)
             elif "type" in declared:
-                self._fault((*place, "type"), repr(declared["type"]), f"one of {', '.join(PARAMETER_TYPES)}", "correct")
+                self._fault(
+                    (*place, "type"), repr(declared["type"]), f"one of {', '.join(PARAMETER_TYPES)}", "correct it"
+                )
 
     def _parameter(self, name: str, place: Place, declared: Mapping[str, Any]) -> Parameter:
         kind = declared["type"]
@@ -96,7 +98,7 @@ class Declarations:
         if ("choices" in declared and kind not in ("choice", "texts")) or (
             kind == "choice" and not self._choices(place)
         ):
-            self._fault(place, f"a {kind} with choices {declared.get('choices')!r}", "a list of texts", "correct")
+            self._fault(place, f"a {kind} with choices {declared.get('choices')!r}", "a list of texts", "correct it")
         for key in ("min", "max"):
             if not isinstance(declared.get(key, 0), int | float):
                 self._fault((*place, key), repr(declared[key]), "a number", "correct it")

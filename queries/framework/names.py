@@ -1,6 +1,7 @@
 """Labels, relationship types and properties of a statement against `graph.schema`."""
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graphglot import ast
@@ -39,7 +40,7 @@ def check_names(tree: Tree, report: Report) -> None:
         if known:
             _check_property(reference, name, known, report)
         elif name not in keys_of_maps | _PARTS and not any(name in columns for columns in _COLUMNS.values()):
-            _unknown(reference, "property", name, [], report)
+            _unknown(reference, "property", name, set().union(*_COLUMNS.values()), report)
     for comparison in tree.find(ast.ComparisonPredicate):
         _check_comparison(comparison, kinds, report)
 
@@ -70,7 +71,7 @@ def _check_pattern(node: Any, kinds: dict[str, frozenset[str]], report: Report) 
 
 def _check_property(node: Any, name: str, kinds: frozenset[str], report: Report) -> None:
     if not any(name in _COLUMNS[kind] for kind in kinds):
-        columns = sorted(set().union(*(_COLUMNS[kind] for kind in kinds)))
+        columns = sorted({column for kind in kinds for column in _COLUMNS[kind]})
         _unknown(node, f"property of {'|'.join(sorted(kinds))}", name, columns, report)
 
 
@@ -125,6 +126,7 @@ def _infer_ends(path: Any, kinds: dict[str, frozenset[str]]) -> None:
                 kinds.setdefault(variable, frozenset(name for names in ends for name in names))
 
 
-def _unknown(node: Any, what: str, name: str, known: list[str], report: Report) -> None:
-    expected = f"one of {', '.join(known)}" if 0 < len(known) <= 25 else "one of graph/schema.py"
-    report(line_of(node), f"the {what} {name!r}", expected, "see `ownergraph schema`")
+def _unknown(node: Any, what: str, name: str, known: Iterable[str], report: Report) -> None:
+    near = difflib.get_close_matches(name, known, n=3)
+    expected = f"perhaps {' or '.join(near)}" if near else "one that graph/schema.py declares"
+    report(line_of(node), f"the {what} {name!r}", expected, "`ownergraph schema` lists them")

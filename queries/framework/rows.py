@@ -176,12 +176,16 @@ def _projection(rows: Rows, projection: Projection, items: tuple[Item, ...], rep
     if grouped:
         after.keys = _group_keys(rows, grouping)
     else:
-        renamed = _renamed(items)
-        after.keys = {renamed.get(key, key if " " in key else f"{key}, which is not carried on") for key in rows.keys}
+        columns = _columns_of(rows, items)
+        after.keys = {columns[key][0] if key in columns else _not_carried_on(key) for key in rows.keys}
     _add_fixes(rows, after, items)
     if projection.order:
         _check_order(rows, after, projection, items, report, grouped=grouped)
     return after
+
+
+def _not_carried_on(key: str) -> str:
+    return key if " " in key else f"{key}, which is not carried on"
 
 
 def _names_after(rows: Rows, items: Iterable[Item], grouping: Iterable[Item]) -> Rows:
@@ -199,54 +203,62 @@ def _names_after(rows: Rows, items: Iterable[Item], grouping: Iterable[Item]) ->
     return after
 
 
-def _renamed(items: Iterable[Item]) -> dict[str, str]:
-    """For each name that is carried on, as itself or by its id, the name of its column."""
-    return {item.expression.path[0]: item.name for item in items if item.name and _identifies(item.expression)}
+def _identified(rows: Rows, expression: Expression) -> str | None:
+    """The name whose value this expression tells apart: the name itself, its id, or the ids along a path."""
+    if len(expression.path) == 1 or expression.path[1:] == ("id",):
+        return expression.path[0]
+    lists = {name for name in expression.variables if rows.scope.get(name) == _LIST}
+    return lists.pop() if expression.lists_ids and len(lists) == 1 and lists == expression.variables else None
 
 
-def _identifies(expression: Expression) -> bool:
-    return len(expression.path) == 1 or expression.path[1:] == ("id",)
+def _columns_of(rows: Rows, items: Iterable[Item]) -> dict[str, list[str]]:
+    """For each name that is carried on, as itself or by its ids, its columns."""
+    columns: dict[str, list[str]] = {}
+    for item in items:
+        identified = _identified(rows, item.expression)
+        if item.name and identified is not None:
+            columns.setdefault(identified, []).append(item.name)
+    return columns
 
 
 def _group_keys(rows: Rows, grouping: list[Item]) -> set[str]:
     """The columns that tell groups apart, without those that others fix; elements and keys are tried first."""
-    ranked = sorted(grouping, key=lambda item: not _is_key(rows, item.expression))
-    chosen: set[str] = set()
+    identified = {item.name or "": _identified(rows, item.expression) for item in grouping}
+    strong = {name for name in identified.values() if name is not None and (name in rows.keys or rows.is_element(name))}
+    fixed: set[str] = set()
     keys: set[str] = set()
-    for item in ranked:
-        needed = item.expression.variables & rows.scope.keys()
-        if not needed <= rows.fixed_by(chosen):
+    for item in sorted(grouping, key=lambda item: identified[item.name or ""] not in strong):
+        if not item.expression.variables & rows.scope.keys() <= rows.fixed_by(fixed):
             keys.add(item.name or "")
-            if _identifies(item.expression):
-                chosen |= needed
+            fixed |= {identified[item.name or ""] or ""}
     return keys
 
 
-def _is_key(rows: Rows, expression: Expression) -> bool:
-    return _identifies(expression) and (expression.path[0] in rows.keys or rows.is_element(expression.path[0]))
-
-
 def _add_fixes(rows: Rows, after: Rows, items: Iterable[Item]) -> None:
-    """Which columns fix which: those it is computed from where they are columns too, else all keys together."""
-    renamed = _renamed(items)
+    """Which columns fix which: those that it is computed from where they are columns too, and all keys together."""
+    columns = _columns_of(rows, items)
     for item in items:
-        name = item.name or ""
-        if name in after.keys:
-            sets = rows.fixes.get(item.expression.path[0], []) if item.expression.path else []
-        elif item.expression.aggregates:
-            sets = []
-        else:
-            sets = [frozenset(item.expression.variables & rows.scope.keys())]
-            sets += rows.fixes.get(item.expression.path[0], []) if len(item.expression.path) == 1 else []
-        known = [frozenset(renamed[one] for one in names) for names in sets if names <= renamed.keys()]
-        after.fixes[name] = [names for names in known if name not in names]
+        name, identified = item.name or "", _identified(rows, item.expression)
+        sets: list[frozenset[str]] = []
+        if identified is not None:
+            sets += [frozenset({other}) for other in columns[identified] if other != name]
+            sets += [
+                _first_columns(columns, names) for names in rows.fixes.get(identified, []) if names <= columns.keys()
+            ]
+        elif not item.expression.aggregates and item.expression.variables & rows.scope.keys() <= columns.keys():
+            sets.append(_first_columns(columns, item.expression.variables & rows.scope.keys()))
         if name not in after.keys:
-            after.fixes[name].append(frozenset(after.keys))
+            sets.append(frozenset(after.keys))
+        after.fixes[name] = [names for names in sets if name not in names]
+
+
+def _first_columns(columns: Mapping[str, list[str]], names: Iterable[str]) -> frozenset[str]:
+    return frozenset(columns[name][0] for name in names)
 
 
 def _repeating(rows: Rows, counted: Iterable[str], grouping: Iterable[Item]) -> set[str]:
     """The keys that can differ between rows of one group in which what is counted is the same."""
-    grouped = {name for item in grouping for name in item.expression.variables}
+    grouped = {name for item in grouping if (name := _identified(rows, item.expression)) is not None}
     same = grouped.union(*(rows.origin(name) for name in counted if name in rows.scope))
     return rows.keys - rows.fixed_by(same)
 
@@ -283,12 +295,13 @@ def _check_order(
     names = {name for key in projection.order for name in _sorted_name(rows, key, by_name)}
     if projection.limit is None and not projection.returns and any(rows.is_element(name) for name in names):
         return
+    written = {name for name in by_name if any(_same(rows, key, name, by_name[name]) for key in projection.order)}
+    if projection.returns and by_name.keys() - written <= {"evidence", "evidence_total"}:
+        return
     if grouped:
-        columns = {
-            name for name, expression in by_name.items() if _identifies(expression) and expression.path[0] in names
-        }
-        columns |= {name for name in by_name if any(_same(rows, key, name, by_name[name]) for key in projection.order)}
-        ties = after.keys - after.fixed_by(columns)
+        columns = _columns_of(rows, items)
+        fixed = written | {column for name in names for column in columns.get(name, [])}
+        ties = after.keys - after.fixed_by(fixed)
     else:
         ties = rows.keys - rows.fixed_by(names)
     if ties:
@@ -299,15 +312,17 @@ def _check_order(
 
 def _sorted_name(rows: Rows, key: Expression, by_name: Mapping[str, Expression]) -> set[str]:
     """The name before the projection whose value a sort key fixes, if any."""
-    expression = by_name.get(key.path[0], key) if len(key.path) == 1 else key
-    if key.path[1:] == ("id",) and key.path[0] in by_name and len(by_name[key.path[0]].path) == 1:
-        return {by_name[key.path[0]].path[0]}
-    if expression.path[1:] == ("id",):
-        return {expression.path[0]}
-    if len(expression.path) == 1:
-        return set() if rows.is_element(expression.path[0]) else {expression.path[0]}
-    lists = {name for name in expression.variables if rows.scope.get(name) == _LIST}
-    return lists if expression.lists_ids and lists == expression.variables else set()
+    if key.path and key.path[0] in by_name:
+        column = by_name[key.path[0]]
+        if len(key.path) == 1:
+            key = column
+        elif key.path[1:] == ("id",) and len(column.path) == 1:
+            return {column.path[0]}
+    identified = _identified(rows, key)
+    # A node or relationship itself is no sort key: the engines order them by what they like.
+    if identified is None or (len(key.path) == 1 and rows.is_element(identified)):
+        return set()
+    return {identified}
 
 
 def _same(rows: Rows, key: Expression, name: str, expression: Expression) -> bool:

@@ -3,21 +3,16 @@
 graphglot keeps the grammar of GQL (ISO/IEC 39075), about ten levels deep for one name. Here it becomes the few things
 that the checks of a question look at: the clauses in their order, what their patterns bind, and what each column is
 made of. `Tree.find` reaches everything else. graphglot has no types of its own, so its nodes are `Any` here.
-
-GQL reserves many words that Cypher does not (`of`, `at`, `record`). In question files keywords are written in upper
-case, so a word in lower case that is not called like a function is taken as a name.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any, TypeAlias
 
-from graphglot import ast, features
+from graphglot import ast
 from graphglot.ast import cypher, functions
-from graphglot.dialect.neo4j import Neo4j
-from graphglot.error import FeatureError, ParseError, TokenError
-from graphglot.lexer import TokenType
+
+from queries.framework.parser import parse
 
 _WRAPPERS = (
     ast.ArithmeticValueExpression,
@@ -34,23 +29,6 @@ EDGES = (
     ast.FullEdgeLeftOrRight,
     ast.AbbreviatedEdgePattern,
 )
-# Words in lower case that are no names.
-_LITERALS = {"true", "false", "null"}
-_TEMPORAL = {"date", "datetime", "duration", "localdatetime", "localtime", "time"}
-
-
-class _Dialect(Neo4j):  # type: ignore[misc]
-    """Neo4j's Cypher with `size` of a list, which graphglot's table of what Neo4j has leaves out."""
-
-    SUPPORTED_FEATURES = Neo4j.SUPPORTED_FEATURES | {features.GF13, features.GP18}
-
-
-class SyntaxFault(Exception):
-    """The parser refuses the text; `line` counts from the first line of the statement."""
-
-    def __init__(self, message: str, line: int) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 @dataclass(frozen=True)
@@ -177,26 +155,13 @@ class Tree:
     """One parsed statement: its `query`, and the nodes of the syntax tree by class."""
 
     def __init__(self, text: str) -> None:
-        dialect = _Dialect()
-        try:
-            tokens = dialect.tokenize(text)
-            for token, following in zip_longest(tokens, tokens[1:]):
-                if _is_name(text[token.start : token.end + 1], following and following.token_type):
-                    token.token_type = TokenType.VAR
-            self.root = dialect.parser().parse(tokens, text)[0]
-        except (ParseError, TokenError, FeatureError) as error:
-            raise _syntax_fault(error) from error
-        self.query = _query(self.root.find_first(ast.ProcedureBody))
+        root = parse(text)
+        self.query = _query(root.find_first(ast.ProcedureBody))
+        self._nodes = list(root.dfs())
 
     def find(self, *classes: Any) -> Iterator[Any]:
         """Every node of these classes, outer before inner."""
-        return (node for node in self.root.dfs() if isinstance(node, classes))
-
-
-def _is_name(word: str, following: Any) -> bool:
-    if not word.isidentifier() or not word.islower() or word in _LITERALS or following == TokenType.LEFT_PAREN:
-        return False
-    return not (word in _TEMPORAL and following == TokenType.PERIOD)
+        return (node for node in self._nodes if isinstance(node, classes))
 
 
 def line_of(node: Any) -> int:
@@ -204,14 +169,6 @@ def line_of(node: Any) -> int:
     while node is not None and node._start_token is None:
         node = node._parent
     return int(node._start_token.line) if node is not None else 1
-
-
-def _syntax_fault(error: Any) -> SyntaxFault:
-    details = error.errors[0] if getattr(error, "errors", None) else {}
-    message = str(details.get("description") or str(error).splitlines()[0]).rstrip(".")
-    near = details.get("highlight")
-    line = details.get("line") or getattr(error, "line", None) or 1
-    return SyntaxFault(f"{message} near {near!r}" if near else message, line)
 
 
 def _query(body: Any) -> Query:

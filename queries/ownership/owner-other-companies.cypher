@@ -44,5 +44,5 @@ RETURN o.id AS owner_id,
        share_min,
        share_max,
        stakes + ties AS evidence
-ORDER BY owner_id, other_id, relation
+ORDER BY owner_id, other_id, relation, owner_name, other_name, country, share_min, share_max
 LIMIT $limit

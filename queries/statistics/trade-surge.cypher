@@ -81,5 +81,5 @@ RETURN f.exporter AS exporter,
        coalesce(f.basis, 'rows') AS basis,
        CASE WHEN other_source IS NOT NULL THEN coalesce(other_change + ' (' + source.title + ')', source.title, other_source) END AS conflicts_with,
        links AS evidence
-ORDER BY coalesce(ratio, -1) DESC, exporter, importer, goods, period, measure, f.id
+ORDER BY coalesce(ratio, -1) DESC, exporter, importer, goods, hs_code, period, measure, value, base_period, base_value, kind, basis, stated_change, conflicts_with, ratio
 LIMIT $limit

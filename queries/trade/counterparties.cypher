@@ -77,5 +77,5 @@ RETURN o.id AS other_id,
        size(sides) > 1 AS may_overlap,
        side.evidence_total AS evidence_total,
        legs AS evidence
-ORDER BY coalesce(shipments, -1) DESC, coalesce(value_usd, -1) DESC, other_id, direction, basis
+ORDER BY coalesce(shipments, -1) DESC, coalesce(value_usd, -1) DESC, other_id, direction, basis, other_name, country, kg, first_on, last_on, may_overlap, shipments, value_usd
 LIMIT $limit

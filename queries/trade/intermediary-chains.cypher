@@ -69,8 +69,8 @@ CALL () {
     RETURN e, 'registered activity: ' + e.defence_activity AS why
 }
 WITH e, why
+ORDER BY why, e.id
 WHERE ($end_user IS NULL OR e.id = $end_user) AND coalesce(e.unnamed, false) = false
-ORDER BY why
 WITH e, collect(why) AS whys
 WITH e, reduce(ground = head(whys), why IN tail(whys) | ground + '; ' + why) AS end_user_ground
 CALL (e) {
@@ -149,7 +149,8 @@ CALL (i, e, tie_from, tie_to, sure_from, sure_to) {
            collect(s)[0..24] AS earliest,
            collect(s.never_direct_to)[0..24] AS never_direct_to
 }
-WITH *, coalesce(head([sender IN direct_senders WHERE sender.id = x.id | sender.shipments]), 0) AS direct_shipments,
+WITH e, end_user_ground, i, tie, level, links, detail, parties, mass, x, summary, entries, counted, records, first_on, last_on,
+     sure_entries, leg_total, earliest, never_direct_to, coalesce(head([direct IN direct_senders WHERE direct.id = x.id | direct.shipments]), 0) AS direct_shipments,
      CASE WHEN parties > 1 THEN factor / (parties - 1) ELSE factor END AS weight,
      CASE WHEN valued > 0 THEN usd END AS value_usd,
      CASE WHEN summary THEN 'summary' ELSE 'itemised' END AS basis
@@ -189,10 +190,29 @@ RETURN x.id AS exporter_id,
 ORDER BY mass, weight DESC, coalesce(value_usd, -1) DESC, exporter_id, importer_id, end_user_id, tie, level, tie_detail, basis
 LIMIT $limit
 ;
-MATCH (e:Company|PublicBody)-[:REGISTERED_AT]->(a:Address)<-[:REGISTERED_AT]-(i:Company)
-WHERE (e.sector = 'defence' OR e.defence_activity > '' OR e.id = $end_user)
-  AND ($end_user IS NULL OR e.id = $end_user)
-  AND i.id <> e.id
-  AND coalesce(a.unit_parties > a.unit_threshold OR a.building_parties > a.building_threshold, false)
-  AND coalesce(a.building_parties > $max_parties, $max_parties IS NULL)
-RETURN count(DISTINCT e.id + ' ' + i.id) AS mass_address_ties
+CALL () {
+    MATCH (e:Company|Person|PublicBody {id: $end_user})
+    WHERE 'named' IN $ground
+    RETURN e, 'named' AS why
+  UNION
+    MATCH (e:Company|Person|PublicBody)-[:LISTED_AS]->(l:Listing)
+    WHERE 'list' IN $ground
+    RETURN e, 'list: ' + l.list AS why
+  UNION
+    MATCH (e:Company {sector: 'defence'})
+    WHERE 'sector' IN $ground
+    RETURN e, 'sector stated: defence' AS why
+  UNION
+    MATCH (e:Company)
+    WHERE 'activity' IN $ground AND e.defence_activity > ''
+    RETURN e, 'registered activity: ' + e.defence_activity AS why
+}
+WITH DISTINCT e
+WHERE ($end_user IS NULL OR e.id = $end_user) AND coalesce(e.unnamed, false) = false AND 'address' IN $ties
+MATCH (e)-[:REGISTERED_AT]->(a:Address)
+WITH DISTINCT e, a, coalesce(a.unit_parties > a.unit_threshold, false) AS mass_unit,
+     coalesce(a.building_parties > a.building_threshold, false) AS mass_building
+WITH e, a, CASE WHEN mass_unit AND coalesce(a.unit_parties > $max_parties, true) THEN a.building_parties - 1
+                WHEN mass_building AND coalesce(a.building_parties > $max_parties, true) THEN a.building_parties - coalesce(a.unit_parties, 1)
+                ELSE 0 END AS left_out
+RETURN sum(left_out) AS mass_address_ties

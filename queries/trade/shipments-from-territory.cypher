@@ -89,5 +89,5 @@ RETURN m.id AS sender_id,
        disputed_by,
        leg_total + size(places) + CASE WHEN listed IS NULL THEN 0 ELSE 1 END AS evidence_total,
        places + [listed] + legs AS evidence
-ORDER BY coalesce(value_usd, -1) DESC, sender_id, receiver_id, measure_on, measure, listed.id, basis
+ORDER BY coalesce(value_usd, -1) DESC, sender_id, receiver_id, measure_on, measure, listed.id, summary, basis
 LIMIT $limit

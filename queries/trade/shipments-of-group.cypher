@@ -42,7 +42,7 @@ CALL (head) {
     RETURN m, [] AS links, 0 AS depth
 }
 WITH m, links, depth
-ORDER BY depth
+ORDER BY depth, m.id, [link IN links | link.id]
 WITH m, min(depth) AS depth, head(collect(links)) AS links
 CALL (m, links) {
     MATCH (m)-[sent:SENT]->(s:Shipment)-[received:RECEIVED_BY]->(x:Company|Person|PublicBody)
@@ -93,5 +93,5 @@ RETURN row.m.id AS member_id,
        summaries > 0 AND size(found) > 1 AS may_overlap,
        row.leg_total + size(row.links) AS evidence_total,
        row.links + legs AS evidence
-ORDER BY coalesce(shipments, -1) DESC, coalesce(value_usd, -1) DESC, member_id, receiver_id, basis
+ORDER BY coalesce(shipments, -1) DESC, coalesce(value_usd, -1) DESC, member_id, receiver_id, basis, member_name, receiver_name, depth, kg, first_on, last_on, may_overlap, shipments, value_usd
 LIMIT $limit

@@ -200,11 +200,11 @@ def test_what_is_only_stated_suggested_or_computed_is_dashed() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"share_min": 60, "share_max": 60.0}, "60 %"),
-        ({"share_min": 25, "share_max": 50}, "25–50 %"),
-        ({"share_min": 33.34}, "at least 33.34 %"),
-        ({"share_max": 50}, "at most 50 %"),
-        ({"share_min": 0, "share_max": 0}, "0 %"),
+        ({"share_min": 60, "share_max": 60.0}, "60\N{NO-BREAK SPACE}%"),
+        ({"share_min": 25, "share_max": 50}, "25–50\N{NO-BREAK SPACE}%"),
+        ({"share_min": 33.34}, "at least 33.34\N{NO-BREAK SPACE}%"),
+        ({"share_max": 50}, "at most 50\N{NO-BREAK SPACE}%"),
+        ({"share_min": 0, "share_max": 0}, "0\N{NO-BREAK SPACE}%"),
         ({}, ""),
     ],
 )
@@ -216,7 +216,10 @@ def test_shares_keep_their_bounds(values: dict[str, object], words: str) -> None
     ("values", "label"),
     [
         ({}, "owns"),
-        ({"share_min": 60, "share_max": 60, "started_on": "2014", "ended_on": "2022-01"}, "owns 60 %\n2014 – 2022-01"),
+        (
+            {"share_min": 60, "share_max": 60, "started_on": "2014", "ended_on": "2022-01"},
+            "owns 60\N{NO-BREAK SPACE}%\n2014 – 2022-01",
+        ),
         ({"started_on": "2014"}, "owns\nsince 2014"),
         ({"ended_on": "2022", "disputed_by": "A"}, "owns\nuntil 2022\ndisputed"),
     ],
@@ -249,5 +252,6 @@ def test_facts_carry_their_units_and_leave_out_the_days_derived_from_dates() -> 
 def test_a_shipment_shows_its_dates_amount_and_number_under_its_caption() -> None:
     summary = node("s", "Shipment", first_on="2014", last_on="2022-01", kg_min=3_220_000, summary=True, records=281)
     assert short_fact(summary) == "2014 – 2022-01, at least 3,220,000 kg, 281 shipments"
-    assert short_fact(node("f", "TradeFlow", exporter="CN", importer="RU", period="2022-05")) == "CN → RU, 2022-05"
+    flow = node("f", "TradeFlow", exporter="CN", importer="RU", period="2022-05", value_usd=5e7, approximate=True)
+    assert short_fact(flow) == "2022-05, about 50 million USD, CN → RU"
     assert short_fact(node("c", "Company", fictional=True, country="RU")) == "fictional, RU"

@@ -61,7 +61,7 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         page.on("pageerror", lambda error: seen.append(f"error {error}"))
         page.on("dialog", lambda dialog: seen.append(f"dialog {dialog.message}"))
         page.goto(file.as_uri())
-        page.wait_for_function("window.picture !== undefined")
+        assert page.evaluate("window.picture !== undefined")
         return page
 
     yield open_page
@@ -110,7 +110,13 @@ def test_a_click_on_a_link_shows_what_it_rests_on(opened: Open) -> None:
     page.mouse.click(*middle_of(page, "owns"))
     assert page.locator("#evidence h2").inner_text() == "Ivan Invented → owns → Harbour Parts Ltd"
     text = panel(page)
-    for words in ("25–50 %", "not stated", "Extract of an invented register", "Invented Office", "line 4"):
+    for words in (
+        "25–50\N{NO-BREAK SPACE}%",
+        "not stated",
+        "Extract of an invented register",
+        "Invented Office",
+        "line 4",
+    ):
         assert words in text
     link = page.locator("#evidence a")
     assert link.get_attribute("href") == "https://register.example/7?a=1&b=2"
@@ -140,7 +146,7 @@ def test_a_node_shows_its_properties_with_what_they_mean(opened: Open) -> None:
 
 def test_everything_is_reached_by_the_keyboard_alone(opened: Open) -> None:
     page = opened(chain())
-    reached = []
+    reached: list[str] = []
     for _ in range(60):
         page.keyboard.press("Tab")
         known = page.evaluate("document.activeElement.dataset.id")
@@ -161,9 +167,9 @@ def test_the_list_names_everything_that_is_drawn(opened: Open) -> None:
     items = page.locator("#contents li").all_inner_texts()
     assert items[:2] == ["A Ltd", "B Ltd"]
     assert items[2:5] == [
-        "A Ltd → owns → B Ltd, 10 %, until 2019",
-        "A Ltd → owns → B Ltd, 60 %, since 2019",
-        "B Ltd → owns → A Ltd, 5 %",
+        "A Ltd → owns → B Ltd, 10\N{NO-BREAK SPACE}%, until 2019",
+        "A Ltd → owns → B Ltd, 60\N{NO-BREAK SPACE}%, since 2019",
+        "B Ltd → owns → A Ltd, 5\N{NO-BREAK SPACE}%",
     ]
     assert len(items) == 8
 
@@ -191,7 +197,7 @@ def test_captions_are_cut_between_characters_and_the_panel_has_the_full_name(ope
     page = opened(subgraph, citations)
     drawn = page.evaluate("picture.network.body.data.nodes.get().map(node => node.label)")
     assert all(len(caption.split("\n")) <= 5 for caption in drawn)
-    assert all("\ufffd" not in caption and caption.isprintable() for caption in "".join(drawn).split("\n"))
+    assert "\ufffd" not in "".join(drawn), "half of a character"
     assert drawn[7].split("\n")[2].endswith("…")
     family = HOSTILE.index("👨‍👩‍👧‍👦👩🏽‍🚀" * 40)
     lines = drawn[family].split("\n")[:3]
@@ -248,7 +254,7 @@ def test_captions_on_links_can_be_switched(opened: Open) -> None:
 
 CONTRASTS = """() => {
     const channel = value => value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
-    const brush = document.createElement('canvas').getContext('2d');
+    const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const light = colour => {
         brush.fillStyle = colour; brush.fillRect(0, 0, 1, 1);
         const [r, g, b] = brush.getImageData(0, 0, 1, 1).data;
@@ -288,14 +294,16 @@ def test_text_and_lines_stand_out_from_what_is_behind_them(opened: Open, scheme:
 
 def test_the_drawing_follows_the_colour_scheme_and_prints_on_white(opened: Open) -> None:
     ink = "picture.network.body.data.edges.get()[0].font.color"
+    painted = f"new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done({ink}))))"
     page = opened(chain(), color_scheme="dark")
     dark = page.evaluate(ink)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     printed = page.evaluate(ink)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(ink) == dark
-    page.emulate_media(color_scheme="light", media="print")
-    assert dark != printed == page.evaluate(ink)
+    page.emulate_media(color_scheme="light")
+    assert dark != printed == page.evaluate(painted)
+    page.emulate_media(media="print")
     assert not page.locator("aside").is_visible()
     assert not page.locator("#controls").is_visible()
     assert page.locator("#drawing canvas").is_visible()

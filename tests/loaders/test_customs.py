@@ -383,9 +383,16 @@ def test_cells_that_say_something_unknown_are_noted() -> None:
     values = shipment(filing(G15="АТЛАНТИДА", G06="много", G221="РУБЛИ", G0831="ZZ"))
     assert not {"dispatch_country", "packages", "invoice_currency"} & set(values)
     assert values["note"] == (
-        "packages not understood: много; invoice currency not understood: РУБЛИ; "
-        "dispatch country not understood: АТЛАНТИДА; consignee country not understood: ZZ"
+        "packages not understood: много; consignee country not understood: ZZ; "
+        "invoice currency not understood: РУБЛИ; dispatch country not understood: АТЛАНТИДА"
     )
+
+
+@pytest.mark.parametrize("cell", ["9e30", "-3", "2,5"])
+def test_a_number_of_packages_that_cannot_be_is_noted(cell: str) -> None:
+    values = shipment(filing(G06=cell))
+    assert "packages" not in values
+    assert values["note"] == f"packages not understood: {cell}"
 
 
 def test_a_very_long_name_and_one_with_html_are_kept_as_they_are() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.errors import FileError
 from graph.workspace import Workspace
-from loaders.framework.files import InputFile, open_input
+from loaders.framework.files import InputFile
 from loaders.framework.report import LoadReport
 from loaders.framework.run import load, load_file
 
@@ -64,7 +64,7 @@ FAULTS = {
     ),
     "unterminated quote": (
         lambda row: row.rstrip().removesuffix(b'"') + b"\r\n",
-        ("USDKG (USD за КГ)", "the quote is not closed", "10000010/060621/", "a closing quote"),
+        ("USDKG (USD за КГ)", "the quote is not closed", "11,93", "a closing quote"),
     ),
     "quote in a quoted cell": (
         replaced('""ВЫДУМКА', '"ВЫДУМКА'),
@@ -168,7 +168,7 @@ def test_a_zip_with_a_bomb_and_a_path_outside_still_gives_its_good_member(worksp
 _FIXTURES = [path.read_bytes() for path in sorted(DATA.iterdir())]
 _PIECES = st.one_of(
     st.binary(max_size=8),
-    st.sampled_from([b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\0", b"\xff", b"-", b" ", "ж".encode(), b"1e9"]),
+    st.sampled_from([b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\0", b"\xff", b"-", b" ", "ж".encode(), b"9e99"]),
 )
 
 
@@ -184,15 +184,17 @@ def mutated(draw: st.DrawFn) -> bytes:
     return content
 
 
-@given(mutated())
+@given(content=mutated())
 @settings(max_examples=150, deadline=None)
 def test_no_content_raises_anything_but_a_file_error(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = InputFile("mutated.csv", lambda: io.BytesIO(content))
-    workspace = Workspace(tmp_path_factory.getbasetemp() / "never written to", "")
+    workspace = Workspace.open(tmp_path_factory.getbasetemp() / "mutated")
     try:
-        report = load_file("customs", file, workspace, dry_run=True)
+        report = load_file("customs", file, workspace)
     except FileError as error:
-        assert "does not add up" not in str(error)
-        assert "\n" not in str(error)
+        said = str(error)
     else:
+        said = ""
         assert report.read == report.loaded + report.rejected + report.ignored
+    assert "does not add up" not in said
+    assert "\n" not in said

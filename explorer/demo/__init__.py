@@ -1,0 +1,1 @@
+"""The packaged case: published findings with their citations, and a fictional companion in the registers' real formats."""

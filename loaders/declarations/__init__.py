@@ -1,0 +1,1 @@
+"""What the rows of customs declarations have in common, whatever their layout."""

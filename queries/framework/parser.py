@@ -1,0 +1,102 @@
+"""graphglot's parser for Neo4j's Cypher, made to fit question files.
+
+- It tries alternatives one after the other, and reads the same words again for each: a statement of ours took 40 times
+  as long as here, where every rule remembers what it found at a place (a packrat parser, Ford 2002).
+- GQL reserves many words that Cypher does not (`of`, `at`, `record`). In question files keywords are written in upper
+  case, so a word in lower case that is not called like a function is taken as a name.
+- `size` of a list is missing in its table of what Neo4j has.
+
+graphglot has no types, so its nodes are `Any`.
+"""
+
+import functools
+from collections.abc import Callable
+from itertools import zip_longest
+from typing import Any
+
+from graphglot import features
+from graphglot.dialect.neo4j import Neo4j
+from graphglot.error import FeatureError, ParseError, TokenError
+from graphglot.lexer import TokenType
+
+# Words in lower case that are no names.
+_LITERALS = {"true", "false", "null"}
+_TEMPORAL = {"date", "datetime", "duration", "localdatetime", "localtime", "time"}
+
+
+class SyntaxFault(Exception):
+    """The parser refuses the text; `line` counts from the first line of the statement."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def parse(text: str) -> Any:
+    """The root of the syntax tree of one statement; raises SyntaxFault where it cannot be read."""
+    dialect = _Dialect()
+    try:
+        tokens = dialect.tokenize(text)
+        for token, following in zip_longest(tokens, tokens[1:]):
+            if _is_name(text[token.start : token.end + 1], following and following.token_type):
+                token.token_type = TokenType.VAR
+        root = _Parser(dialect=dialect).parse(tokens, text)[0]
+    except (ParseError, TokenError, FeatureError) as error:
+        raise _fault(error) from error
+    # A remembered part may have been tried below another node than the one that it ended under.
+    for node in root.dfs():
+        for child in node.children():
+            child._parent = node
+    return root
+
+
+def _is_name(word: str, following: Any) -> bool:
+    if not word.isidentifier() or not word.islower() or word in _LITERALS or following == TokenType.LEFT_PAREN:
+        return False
+    return not (word in _TEMPORAL and following == TokenType.PERIOD)
+
+
+def _fault(error: Any) -> SyntaxFault:
+    details = error.errors[0] if getattr(error, "errors", None) else {}
+    message = str(details.get("description") or str(error).splitlines()[0]).rstrip(".")
+    near = details.get("highlight")
+    line = details.get("line") or getattr(error, "line", None) or 1
+    return SyntaxFault(f"{message} near {near!r}" if near else message, line)
+
+
+def _remembered(rule: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The rule, which gives at once what it gave or raised before at the same place."""
+
+    @functools.wraps(rule)
+    def read(parser: Any) -> Any:
+        place = (rule, parser._index)
+        if place not in parser.remembered:
+            try:
+                found = rule(parser)
+            except ParseError as error:
+                parser.remembered[place] = (error, 0, None)
+                raise
+            parser.remembered[place] = (found, parser._index, parser._pending_varlen_quantifier)
+            return found
+        found, end, quantifier = parser.remembered[place]
+        if isinstance(found, ParseError):
+            raise found
+        parser._retreat(end)
+        parser._pending_varlen_quantifier = quantifier
+        return found
+
+    return read
+
+
+class _Parser(Neo4j.Parser):  # type: ignore[misc]
+    PARSERS = {kind: _remembered(rule) for kind, rule in Neo4j.Parser.PARSERS.items()}  # noqa: RUF012
+
+    def reset(self) -> None:
+        super().reset()
+        self.remembered: dict[tuple[Callable[[Any], Any], int], tuple[Any, int, Any]] = {}
+        # Set by the rule of `[r*1..5]` for the rule around it.
+        self._pending_varlen_quantifier = None
+
+
+class _Dialect(Neo4j):  # type: ignore[misc]
+    SUPPORTED_FEATURES = Neo4j.SUPPORTED_FEATURES | {features.GF13, features.GP18}
