@@ -14,11 +14,15 @@ from graph.address_streets import HERE, Street
 from graph.address_words import Token, region_names, region_of_postcode
 
 _CITY_STATES = frozenset(["HK", "MO", "SG", "MC", "GI"])
+_LONG_NUMBER = re.compile(r"\d{5,8}")
 _WITHOUT_POSTCODES = frozenset(["HK", "MO", "AE", "QA"])
 _FEDERAL_CITIES = ("moskva", "sankt-peterburg")
-_POSTCODE = {"east": re.compile(r"\d{5,6}|[a-z]{2}\d{4}"), "west": re.compile(r"(?:[a-z]{1,2})?\d{4,6}")}
+_POSTCODE = {"east": re.compile(r"\d{5,8}|[a-z]{2}-?\d{4}"), "west": re.compile(r"(?:[a-z]{1,2}-?)?\d{4,8}")}
 _BLOCK_NAMES = {"block": "k", "structure": "s", "plot": "plot"}
 _STRASSE = re.compile(r"(?<=[a-z]{3})str$")
+# From the outermost to the innermost; an office and a room may stand in either order.
+_LEVELS = (("flat",), ("premises",), ("office", "unit", "room", "bare"), ("place",))
+_UNIT_NAMES = {"premises": "room"}
 _LISTED = frozenset([*UNITS, "litera", "floor"])
 _SHORT = re.compile(r"\d{1,3}(?!\d)")
 _THREE_DIGITS = re.compile(r"\d{3}")
@@ -52,7 +56,8 @@ class Address:
         self.region = ""
         for index, segment in enumerate(segments):
             for role, value in segment.parts:
-                self._add(index, role, value)
+                premises = role == "room" and _NON_RESIDENTIAL.fullmatch(value)
+                self._add(index, "premises" if premises else role, value)
             for street in segment.streets:
                 self.streets.append((index, street))
             self.places += segment.places
@@ -69,7 +74,7 @@ class Address:
         if not self.streets:
             self._take_unmarked_street()
         house = self._take_house()
-        if not self.east and self.manner.country not in _WITHOUT_POSTCODES:
+        if not self.east:
             self._take_postcode()
         place = self._place_east(postcode) if self.east else self._place_west()
         street = self._street()
@@ -81,20 +86,21 @@ class Address:
         """What tells the room in its building, or None where no room is told.
 
         A number of three digits tells a room, and so do a flat's number in Russia and a number with Н
-        (non-residential); any other tells it only together with the premises and the floor that contain it.
+        (non-residential); any other tells it only together with what contains it: premises, floor, entrance.
         """
-        if self.east:
-            levels = [(role, value) for role in (*UNITS, "bare") for value in self._values(role)]
+        if not self.east:
+            values = sorted({*self._values("unit"), *self._values("bare")})
+            levels = [[("unit", "+".join(values))]] if values else []
         else:
-            levels = (
-                [("unit", "+".join(sorted(set(values))))]
-                if (values := [*self._values("unit"), *self._values("bare")])
-                else []
-            )
+            levels = [
+                found
+                for roles in _LEVELS
+                if (found := [(role, value) for role in roles for value in self._values(role)])
+            ]
         chosen: list[str] = []
-        for role, value in reversed(levels):
-            chosen.insert(0, f"{'room' if role == 'premises' else role} {value}")
-            if self._tells_a_room(role, value):
+        for level in reversed(levels):
+            chosen = [*(f"{_UNIT_NAMES.get(role, role)} {value}" for role, value in level), *chosen]
+            if any(self._tells_a_room(role, value) for role, value in level):
                 return " ".join(chosen)
         outer = [f"{role} {value}" for role in ("entrance", "floor") for value in self._values(role)]
         return " ".join([*outer, *chosen]) if chosen else None
@@ -108,12 +114,12 @@ class Address:
         return self.values.get(role, [])
 
     def _take_postcode(self) -> str:
-        shape = _POSTCODE[self.manner.style]
+        shape = _LONG_NUMBER if self.manner.country in _WITHOUT_POSTCODES else _POSTCODE[self.manner.style]
         found = ""
         for rest in filter(None, self.rests):
             for position in range(len(rest) - 1, -1, -1):
-                if rest[position].kind == "number" and shape.fullmatch(rest[position].text):
-                    found = rest.pop(position).text
+                if rest[position].kind == "number" and shape.fullmatch(rest[position].raw):
+                    found = rest.pop(position).raw
         return found
 
     # Street

@@ -20,7 +20,8 @@ UNITS = ("flat", "premises", "office", "room", "unit", "place")
 
 _LETTERED = frozenset([*UNITS, "litera", "block", "structure", "plot"])
 _PLACES = frozenset(["city", "town", "village", "region", "district"])
-_ROMAN = re.compile(r"[ivxlc]{1,6}")
+# How long a word may be that stands for a room ("пом. ЯЖ") or for the letters of a building ("лит. АБ").
+_LONGEST_CODE = {**dict.fromkeys(UNITS, 4), "litera": 2}
 _FLOOR = re.compile(r"(\d{1,2})f")
 _FLOORS_WITH_F = frozenset(["HK", "CN", "TW", "MO", "SG", "JP", "KR", "MY", "PH", "TH", "VN", "ID"])
 
@@ -121,8 +122,8 @@ def _take_numbered(tokens: Sequence[Token], segment: Segment) -> list[Token]:
             segment.parts.append(Part("floor", token.text))
         elif token.named == "level":
             segment.parts.append(Part("floor", stems(token.raw, segment.manner.style)))
-        elif token.named == "name" and rest and rest[-1].kind == "word":
-            rest.append(token)
+        elif token.named == "name" and segment.manner.style == "west" and rest and rest[-1].kind == "word":
+            rest.append(token)  # "Fourseas Building 208 Nathan Road"
         elif token.numbered and token.numbered != "filler":
             start = _after_fillers(tokens, position, token.numbered)
             value, end = _value(tokens, start, token.numbered, segment.manner.in_cyrillic)
@@ -166,25 +167,40 @@ def _value(tokens: Sequence[Token], position: int, role: str, in_cyrillic: bool)
     if position >= len(tokens):
         return "", position
     token = tokens[position]
-    roman = role in UNITS
     if token.kind == "number":
-        value = token.ordinal if role == "floor" and token.ordinal else token.text
-        position += 1
-        if role != "floor" and _is_letter(tokens, position):
-            value += designation(tokens[position].raw, in_cyrillic)
-            position += 1
-        while _is_number(tokens, position + 1) and tokens[position].raw in ("и", "and"):
-            value += "+" + tokens[position + 1].text
-            position += 2
-        return value, position
-    if role in _LETTERED and _is_letter(tokens, position):
-        return designation(token.raw, in_cyrillic, roman), position + 1
-    if roman and _ROMAN.fullmatch(token.raw):
-        return token.raw, position + 1
-    last = position + 1 == len(tokens) or bool(tokens[position + 1].numbered)
-    if token.kind == "word" and last and len(token.raw) <= (4 if roman else 2 if role == "litera" else 0):
-        return designation(token.raw, in_cyrillic), position + 1
+        return _number(tokens, position, role, in_cyrillic)
+    if role in UNITS and _is_letter_of_number(tokens, position):
+        return designation(token.raw, in_cyrillic) + tokens[position + 1].text, position + 2
+    short = token.kind == "word" and len(token.raw) <= _LONGEST_CODE.get(role, 0) and _ends(tokens, position + 1)
+    if short or (role in _LETTERED and _is_letter(tokens, position)):
+        return designation(token.raw, in_cyrillic, roman=role in UNITS), position + 1
     return "", position
+
+
+def _number(tokens: Sequence[Token], position: int, role: str, in_cyrillic: bool) -> tuple[str, int]:
+    """A number with a letter of its own ("29 В") and others joined to it by "and", and the position after it."""
+    token = tokens[position]
+    value = token.ordinal if role == "floor" and token.ordinal else token.text
+    position += 1
+    if role != "floor" and _is_letter(tokens, position):
+        value += designation(tokens[position].raw, in_cyrillic)
+        position += 1
+    while _is_number(tokens, position + 1) and tokens[position].raw in ("и", "and"):
+        value += "+" + tokens[position + 1].text
+        position += 2
+    return value, position
+
+
+def _is_letter_of_number(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a letter and then a room's number stand here: "оф. А 212", but not "Unit A 5th Floor"."""
+    if len(tokens[position].raw) != 1 or not _is_number(tokens, position + 1) or tokens[position + 1].ordinal:
+        return False
+    return _ends(tokens, position + 2) and not any(later.numbered == "floor" for later in tokens[position + 2 :][:1])
+
+
+def _ends(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the segment or at least this part of it ends here."""
+    return position >= len(tokens) or tokens[position].numbered != ""
 
 
 def _is_letter(tokens: Sequence[Token], position: int) -> bool:

@@ -64,6 +64,7 @@ _LATIN_LETTER = re.compile(r"[a-z]")
 _MIXED = re.compile(r"[^\W\d_]*(?:[a-z][Ѐ-ӿ]|[Ѐ-ӿ][a-z])[^\W\d_]*")
 _LOST_APOSTROPHE = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 _RANGE = re.compile(r"(?<=\d) ?[-?] ?(?=\d)")
+_LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 _NUMBER_AND_LETTER = re.compile(r"(?<=\d)-(?=[^\W\d_])")
 
 
@@ -117,7 +118,7 @@ def stem(word: str) -> str:
 
 
 def designation(text: str, in_cyrillic: bool, roman: bool = False) -> str:
-    """The number or letter of a house or room: `12-Н` and `12N` are `12n`, `21Б` and `21B` are `21b`.
+    """The number or letter of a house or room: `12-Н` and `012N` are `12n`, `21Б` and `21B` are `21b`.
 
     in_cyrillic  the address is written in Cyrillic: a lone Latin letter is then its Cyrillic look-alike, typed on
                  the wrong keyboard (21B is 21В, which is 21V)
@@ -125,4 +126,4 @@ def designation(text: str, in_cyrillic: bool, roman: bool = False) -> str:
     """
     if not (roman and _ROMAN.fullmatch(text)) and in_cyrillic:
         text = text.translate(_TO_CYRILLIC)
-    return _NUMBER_AND_LETTER.sub("", text).translate(_LETTER)
+    return _LEADING_ZEROS.sub("", _NUMBER_AND_LETTER.sub("", text)).translate(_LETTER)

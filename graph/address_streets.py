@@ -45,7 +45,7 @@ def take_streets(tokens: Sequence[Token], style: Style) -> tuple[list[Street], l
 
 def names_street(token: Token) -> bool:
     """Whether a token can be part of a street's name."""
-    return token.kind == "word" or token.ordinal != "" or token.named in ("name", "street")
+    return token.kind == "word" or token.ordinal != "" or token.named in ("name", "street", "word", "dated")
 
 
 def _main(tokens: Sequence[Token], marks: list[int]) -> int:

@@ -313,8 +313,8 @@ RELATIONSHIPS = (
         "A party holds shares or an interest in a company.",
         PARTIES,
         ("Company", "PublicBody"),
-        "owns",
-        "is owned by",
+        "holds an interest in",
+        "is held by",
         (
             Property("share_min", "number", "lower bound of the share; absent where not stated", unit="per cent"),
             Property("share_max", "number", "upper bound of the share; absent where not stated", unit="per cent"),

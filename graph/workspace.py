@@ -26,11 +26,12 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.claims import Filing, NodeClaim, RelationshipClaim, fact_id
+from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, fact_id
 from graph.errors import WorkspaceError
 
 LAYOUT_VERSION = 1
 _ROWS_PER_GROUP = 50_000
+_CLAIMS_REMEMBERED = 100_000
 
 _RECORD_COLUMNS = [("key", pa.string()), ("position", pa.int64())]
 _CLAIM_COLUMNS = [
@@ -115,6 +116,11 @@ class Workspace:
     def has_file(self, source: str, sha256: str) -> bool:
         return (self._claims(source, sha256) / "file.json").exists()
 
+    def card(self, source: str, sha256: str) -> dict[str, Any]:
+        """What is kept of a loaded file: the content of its `file.json`."""
+        content: dict[str, Any] = json.loads((self._claims(source, sha256) / "file.json").read_text("utf-8"))
+        return content
+
     def files(self) -> list[dict[str, Any]]:
         """What was loaded: the `file.json` of each file, in a fixed order."""
         cards = sorted((self.root / "claims").glob("*/*/file.json"))
@@ -161,6 +167,8 @@ class ClaimWriter:
         self._part = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}.part")
         self._source_id = source_id_of_file(sha256)
         self._committed = False
+        # A loader gives one claim for each party, address or good that it meets again: its JSON is made once.
+        self._said: dict[int, tuple[Claim, str]] = {}
 
     def __enter__(self) -> "ClaimWriter":
         with clear_errors(self._folder):
@@ -177,11 +185,21 @@ class ClaimWriter:
         self._records.add((*record, raw))
         for claim in filing.claims:
             source_id = claim.source or self._source_id
-            said = orjson.dumps(claim.values, option=orjson.OPT_SORT_KEYS).decode()
+            said = self._json_of(claim)
             if isinstance(claim, NodeClaim):
                 self._nodes.add((*stamp, claim.subject, claim.kind, said, source_id))
             else:
                 self._relationships.add((*stamp, *_relationship_row(claim, said, source_id)))
+
+    def _json_of(self, claim: Claim) -> str:
+        known = self._said.get(id(claim))
+        if known is not None and known[0] is claim:
+            return known[1]
+        said = orjson.dumps(claim.values, option=orjson.OPT_SORT_KEYS).decode() if claim.values else "{}"
+        if len(self._said) >= _CLAIMS_REMEMBERED:
+            self._said.clear()
+        self._said[id(claim)] = (claim, said)
+        return said
 
     def commit(self, card: Mapping[str, Any]) -> None:
         """Keeps what was added, under `card` (the content of `file.json`)."""
@@ -222,6 +240,7 @@ class _Table:
     """A Parquet file that is written in groups of rows, so that memory does not grow with the file."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._path = path
         self._schema = schema
         self._rows: list[tuple[Any, ...]] = []
         self._writer = pq.ParquetWriter(path, schema, compression="zstd")
@@ -240,7 +259,9 @@ class _Table:
         self._writer.close()
 
     def _flush(self) -> None:
-        if self._rows:
+        if not self._rows:
+            return
+        with clear_errors(self._path):
             columns = [
                 pa.array(column, field.type)
                 for column, field in zip(zip(*self._rows, strict=True), self._schema, strict=True)

@@ -87,7 +87,7 @@ def run(root: Path, say: Callable[[str], None]) -> Path:
 
 def _load(session: Session, say: Callable[[str], None]) -> None:
     for source, name in FILES:
-        report = load(source, [_HERE / name], session.workspace)
+        report = load(source, [_HERE / name], session.workspace, fictional=name.startswith("fictional"))
         for file in report.files:
             say(
                 f"{source}: {Path(file.path).name}: {file.read} read = {file.loaded} loaded + {file.rejected} rejected "

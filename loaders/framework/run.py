@@ -6,7 +6,6 @@ A file is loaded whole or not at all. What it holds can only make records of it 
 line; one that was loaded before, under whatever name, changes nothing.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -38,11 +37,13 @@ def load(
     *,
     edition: str | None = None,
     dry_run: bool = False,
+    fictional: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Loads every file of every path. Files that cannot be read are `errors` of the report; the others still load.
 
-    `edition` is the date, as 2022-01-28, 2022-01 or 2022, that a file holds for if its content does not say.
+    `edition` is the date, as 2022-01-28, 2022-01 or 2022, that a file holds for if its content does not say;
+    `fictional` marks the files as invented for a demonstration, which their citations then say.
     Raises UsageError for an unknown source or a wrong edition.
     """
     source(source_id)
@@ -51,7 +52,15 @@ def load(
     for file in _inputs(paths, report.errors):
         try:
             report.files.append(
-                load_file(source_id, file, workspace, edition=edition, dry_run=dry_run, progress=progress)
+                load_file(
+                    source_id,
+                    file,
+                    workspace,
+                    edition=edition,
+                    dry_run=dry_run,
+                    fictional=fictional,
+                    progress=progress,
+                )
             )
         except FileError as error:
             report.errors.append(str(error))
@@ -65,6 +74,7 @@ def load_file(
     *,
     edition: str | None = None,
     dry_run: bool = False,
+    fictional: bool = False,
     progress: Progress | None = None,
 ) -> FileReport:
     """Loads one file. Raises FileError when it cannot be read as a whole; nothing of it is then kept.
@@ -88,7 +98,7 @@ def load_file(
         report.rejects_file = str(kept) if kept else None
         report.seconds = perf_counter() - started
         if writer:
-            writer.commit(_card(source_id, module, report))
+            writer.commit(_card(source_id, module, report) | {"fictional": fictional})
     return report
 
 
@@ -218,8 +228,7 @@ def _card(source_id: str, module: SourceModule, report: FileReport) -> dict[str,
 
 def _loaded_before(report: FileReport, workspace: Workspace, source_id: str) -> FileReport:
     """The account of the earlier load under today's path; no claims, since this load adds none."""
-    path = workspace.root / "claims" / source_id / report.sha256 / "file.json"
-    card = json.loads(path.read_text("utf-8"))
+    card = workspace.card(source_id, report.sha256)
     report.already_loaded = True
     report.edition, report.layout, report.rejects_file = card["edition"], card["layout"], card["rejects_file"]
     records = card["records"]

@@ -22,6 +22,8 @@ from queries.framework.template import Question
 
 DEFAULT_LIMIT = 1000
 EVIDENCE_KEPT = 50
+# Most rows that a question with a Python module fetches to compute from.
+MOST_FETCHED = 100_000
 
 Row: TypeAlias = dict[str, Any]
 
@@ -143,7 +145,8 @@ def ask(
     started = time.monotonic()
     values = resolved(question, given, search, date.today())
     asked = {**values, "limit": limit + 1}
-    fetched = store.read(question.statement.text, asked, timeout=question.timeout)
+    most = max(limit + 1, MOST_FETCHED)
+    fetched = store.read(question.statement.text, asked, timeout=question.timeout, max_rows=most)
     fetch_limit = _NUMBERED_LIMIT.search(question.statement.text)
     cut = fetch_limit is not None and len(fetched) >= int(fetch_limit[1])
     rows = _in_fixed_order([_row(question, row) for row in _computed(question, fetched, values)])

@@ -79,6 +79,8 @@ def _footer(answer: Answer) -> Iterator[str]:
     if answer.truncated:
         yield f"cut off at {answer.limit:,} rows: raise --limit or narrow the question"
     for name, value in answer.left_out.items():
+        if not value:
+            continue
         yield f"left out: {_shown(value)} {answer.question.left_out.get(name, name)}"
     yield f"caution: {answer.caution}"
 

@@ -15,15 +15,15 @@ returns:
   other_id: id of the other company
   other_name: name of the other company
   country: country of the other company
-  relation: owns, controls or is an officer of
+  relation: "owns, has an interest in (of a kind that the source does not say), controls, or is an officer of"
   share_min: lower bound of the owner's share in the other company, per cent
   share_max: upper bound of the owner's share in the other company, per cent
   evidence: the stake in this company and the relationship to the other one
 example:
   params: {party: Asia Pacific Links Ltd}
   rows:
-    - {owner_name: Anton Trofimov, other_name: other business interests in China (names not published), country: CN, relation: owns}
-    - {owner_name: Anton Trofimov, other_name: a company in Toronto (name not published), country: CA, relation: owns}
+    - {owner_name: Anton Trofimov, other_name: other business interests in China (names not published), country: CN, relation: has an interest in}
+    - {owner_name: Anton Trofimov, other_name: a company in Toronto (name not published), country: CA, relation: has an interest in}
 */
 MATCH (p:Company|PublicBody {id: $party})<-[stake:OWNS]-(o:Company|Person|PublicBody)
 MATCH (o)-[tie:OWNS|CONTROLS|OFFICER_OF]->(other:Company|Person|PublicBody)
@@ -32,7 +32,8 @@ WHERE other.id <> p.id
   AND ($include_ended OR stake.ended_on_max IS NULL OR stake.ended_on_max > $as_of)
   AND (tie.started_on_min IS NULL OR tie.started_on_min <= $as_of)
   AND ($include_ended OR tie.ended_on_max IS NULL OR tie.ended_on_max > $as_of)
-WITH o, other, type(tie) AS kind, collect(DISTINCT stake) AS stakes, collect(DISTINCT tie) AS ties,
+WITH o, other, CASE type(tie) WHEN 'CONTROLS' THEN 'controls' WHEN 'OFFICER_OF' THEN 'is an officer of'
+                              ELSE CASE tie.interest WHEN 'interest' THEN 'has an interest in' ELSE 'owns' END END AS relation, collect(DISTINCT stake) AS stakes, collect(DISTINCT tie) AS ties,
      min(CASE WHEN type(tie) = 'OWNS' THEN tie.share_min END) AS share_min,
      max(CASE WHEN type(tie) = 'OWNS' THEN tie.share_max END) AS share_max
 RETURN o.id AS owner_id,
@@ -40,7 +41,7 @@ RETURN o.id AS owner_id,
        other.id AS other_id,
        other.name AS other_name,
        other.country AS country,
-       CASE kind WHEN 'OWNS' THEN 'owns' WHEN 'CONTROLS' THEN 'controls' ELSE 'is an officer of' END AS relation,
+       relation,
        share_min,
        share_max,
        stakes + ties AS evidence

@@ -119,21 +119,29 @@ WHERE i.id <> e.id
   AND ($max_parties IS NULL OR parties IS NULL OR parties <= $max_parties)
 CALL (links) {
     UNWIND CASE WHEN size(links) = 0 THEN [null] ELSE links END AS link
-    RETURN max(link.started_on_min) AS tie_from,
-           min(link.ended_on_max) AS tie_to,
-           max(coalesce(link.started_on_max, date('9999-12-31'))) AS sure_from,
-           min(coalesce(link.ended_on_min, date('0001-01-01'))) AS sure_to
+    RETURN max(link.started_on_min) AS starts,
+           min(link.ended_on_max) AS ends,
+           max(coalesce(link.started_on_max, date('9999-12-31'))) AS surely_starts,
+           min(coalesce(link.ended_on_min, date('0001-01-01'))) AS surely_ends
 }
-CALL (i, e, tie_from, tie_to, sure_from, sure_to) {
+// An importer that shares an address under several spellings is one tie; it holds while any of its spellings does.
+WITH e, end_user_ground, direct_senders, i, tie, level, CASE tie WHEN 'address' THEN '' ELSE detail END AS tie_key,
+     min(detail) AS detail, min(parties) AS parties, max(factor) AS factor, min(mass) AS mass,
+     collect(links) AS link_lists,
+     collect({starts: starts, ends: ends, surely_starts: surely_starts, surely_ends: surely_ends}) AS periods
+WITH e, end_user_ground, direct_senders, i, tie, level, tie_key, detail, parties, factor, mass, periods,
+     reduce(links = [], part IN link_lists | links + part) AS links
+CALL (i, e, periods) {
     MATCH (i)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(x:Company|Person|PublicBody)
     WHERE ($exporter_country IS NULL OR x.country = $exporter_country)
       AND x.id <> e.id
       AND x.id <> i.id
       AND ($start IS NULL OR s.last_on_max IS NULL OR s.last_on_max >= $start)
       AND ($end IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= $end)
-      AND (tie_from IS NULL OR s.last_on_max IS NULL OR tie_from <= s.last_on_max)
-      AND (tie_to IS NULL OR s.first_on_min IS NULL OR tie_to >= s.first_on_min)
-    WITH x, s, coalesce(s.first_on_min >= sure_from AND s.last_on_max <= sure_to, false) AS sure,
+      AND any(period IN periods WHERE (period.starts IS NULL OR s.last_on_max IS NULL OR period.starts <= s.last_on_max)
+                                  AND (period.ends IS NULL OR s.first_on_min IS NULL OR period.ends >= s.first_on_min))
+    WITH x, s,
+         any(period IN periods WHERE coalesce(s.first_on_min >= period.surely_starts AND s.last_on_max <= period.surely_ends, false)) AS sure,
          count(DISTINCT sent) + count(DISTINCT received) AS legs
     ORDER BY s.first_on_min, s.id
     RETURN x, coalesce(s.summary, false) AS summary,
@@ -149,12 +157,12 @@ CALL (i, e, tie_from, tie_to, sure_from, sure_to) {
            collect(s)[0..24] AS earliest,
            collect(s.never_direct_to)[0..24] AS never_direct_to
 }
-WITH e, end_user_ground, i, tie, level, links, detail, parties, mass, x, summary, entries, counted, records, first_on, last_on,
+WITH e, end_user_ground, i, tie, level, tie_key, links, detail, parties, mass, x, summary, entries, counted, records, first_on, last_on,
      sure_entries, leg_total, earliest, never_direct_to, coalesce(head([direct IN direct_senders WHERE direct.id = x.id | direct.shipments]), 0) AS direct_shipments,
      CASE WHEN parties > 1 THEN factor / (parties - 1) ELSE factor END AS weight,
      CASE WHEN valued > 0 THEN usd END AS value_usd,
      CASE WHEN summary THEN 'summary' ELSE 'itemised' END AS basis
-ORDER BY mass, weight DESC, coalesce(value_usd, -1) DESC, x.id, i.id, e.id, tie, level, detail, basis
+ORDER BY mass, weight DESC, coalesce(value_usd, -1) DESC, x.id, i.id, e.id, tie, level, tie_key, summary
 LIMIT $limit
 CALL (x, i, earliest) {
     UNWIND earliest AS s
@@ -187,7 +195,7 @@ RETURN x.id AS exporter_id,
        basis,
        leg_total + size(links) AS evidence_total,
        links + legs AS evidence
-ORDER BY mass, weight DESC, coalesce(value_usd, -1) DESC, exporter_id, importer_id, end_user_id, tie, level, tie_detail, basis
+ORDER BY mass, weight DESC, coalesce(value_usd, -1) DESC, exporter_id, importer_id, end_user_id, tie, level, tie_key, summary, tie_detail, basis
 LIMIT $limit
 ;
 CALL () {

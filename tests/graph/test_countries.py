@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.countries import country_code, country_name, country_spellings
@@ -128,6 +128,7 @@ def test_names_to_show() -> None:
     assert all(country_code(country_name(code)) == code for code in country_spellings())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_taken(text: str) -> None:
     code = country_code(text)

@@ -21,7 +21,7 @@ def case_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace with the packaged case, loaded through the real loaders and built."""
     workspace = Workspace.open(tmp_path_factory.mktemp("case") / "workspace")
     for source, name in FILES:
-        report = load(source, [DEMO / name], workspace)
+        report = load(source, [DEMO / name], workspace, fictional=name.startswith("fictional"))
         assert report.errors == []
         assert [file.rejected for file in report.files] == [0]
     build(workspace)
