@@ -1,96 +1,145 @@
-"""The commands `ask` and `draw`: a question's parameters from the command line, its answer in the form asked for."""
+"""The commands `ask`, `draw` and `cite --question`: a question's parameters from the command line, its answer shown."""
 
 import dataclasses
 import inspect
+import re
 import shutil
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from explorer.picture import draw
+from explorer.listings import EvidencePage, evidence_page, existing, harmless
 from explorer.session import open_session, settings_from
+from graph.citing import cite
 from graph.errors import UsageError
 from graph.search import Search
-from graph.workspace import Workspace
 from queries.framework.answer import DEFAULT_LIMIT, Answer, ask, resolved
 from queries.framework.catalogue import Catalogue
 from queries.framework.command import command_for
+from queries.framework.parameters import Parameter, Value, read_all
 from queries.framework.rendering import as_browser_text, as_csv, as_json, as_table
 from queries.framework.template import Question
 
 Say = Callable[[str], None]
+Given = Mapping[str, object]
+
+CITED_PER_PAGE = 10
 
 _FORMATS = ("table", "json", "csv", "html")
 _MOST_ROWS = 100_000
-_USAGE = "ownergraph {command} QUESTION [PARAMETERS]; `ownergraph questions` lists the questions"
+_NAME_IN_BLOCK = re.compile(r" {3}\w+ +(?=\S)")
 
 
 def ask_command(arguments: Sequence[str], say: Say) -> None:
     """Runs `ownergraph ask` with these arguments. Raises UsageError for an unknown question or a wrong parameter."""
 
     def run(
-        given: dict[str, object],
+        given: Given,
+        *,
         workspace: Path,
         store: str | None,
         format_: str,
         cypher: bool,
         strict_identity: bool,
         limit: int,
-        questions: Path | None,
+        **_: object,  # --questions, which `_question` has read
     ) -> None:
         if format_ not in _FORMATS:
             raise UsageError(f"--format: found {format_!r}, expected one of {', '.join(_FORMATS)}")
         if cypher:
-            parameters = resolved(question, given, Search(Workspace.open(workspace)), date.today())
+            _check_period(question, given)
+            parameters = resolved(question, given, Search(existing(workspace)), date.today())
             say(as_browser_text(question, parameters, limit))
             return
-        answer = _answer(question, given, workspace, store, limit)
-        say(_render(_strict(answer) if strict_identity else answer, format_))
+        answer = answered(question, given, workspace, store, limit, strict_identity=strict_identity)
+        say(_shown(answer, given, format_))
 
     question = _question("ask", arguments)
     options = [
-        _option("workspace", Path("ownergraph-workspace"), Path, "--workspace", "Folder that holds what is loaded.",
-                envvar="OWNERGRAPH_WORKSPACE"),
-        _option("store", None, str | None, "--store", "Address of a Neo4j server; the embedded engine without it."),
+        *_common_options(),
         _option("format_", "table", str, "--format", f"One of {', '.join(_FORMATS)}."),
         _option("cypher", False, bool, "--cypher", "Print statement and parameters for Neo4j Browser instead."),
         _option("strict_identity", False, bool, "--strict-identity", "Leave out parties known by a name alone."),
-        _option("limit", DEFAULT_LIMIT, int, "--limit", "Most rows.", min=1, max=_MOST_ROWS),
-        _option("questions", None, Path | None, "--questions", "Folder with questions of your own."),
-    ]  # fmt: skip
-    _run(question, run, options, arguments, "ask")
+    ]
+    _run(question, run, options, arguments[1:], "ask")
 
 
 def draw_command(arguments: Sequence[str], say: Say) -> None:
     """Runs `ownergraph draw` with these arguments; says the path of the picture."""
 
-    def run(
-        given: dict[str, object],
-        workspace: Path,
-        store: str | None,
-        output: Path,
-        limit: int,
-        questions: Path | None,
-        pyvis: bool,
-    ) -> None:
-        answer = _answer(question, given, workspace, store, limit)
-        write_picture(answer, output)
+    def run(given: Given, *, workspace: Path, store: str | None, output: Path, limit: int, **_: object) -> None:
+        write_picture(answered(question, given, workspace, store, limit), output)
         say(str(output))
 
     question = _question("draw", arguments)
     options = [
-        _option("workspace", Path("ownergraph-workspace"), Path, "--workspace", "Folder that holds what is loaded.",
-                envvar="OWNERGRAPH_WORKSPACE"),
-        _option("store", None, str | None, "--store", "Address of a Neo4j server; the embedded engine without it."),
+        *_common_options(),
         _option("output", Path("picture.html"), Path, "-o", "File to write.", "--output"),
-        _option("limit", DEFAULT_LIMIT, int, "--limit", "Most rows.", min=1, max=_MOST_ROWS),
-        _option("questions", None, Path | None, "--questions", "Folder with questions of your own."),
         _option("pyvis", True, bool, "--pyvis", "The pyvis drawing, which is the only one so far."),
-    ]  # fmt: skip
-    _run(question, run, options, arguments, "draw")
+    ]
+    _run(question, run, options, arguments[1:], "draw")
+
+
+def evidence_command(
+    arguments: Sequence[str], say: Say, *, row: int, page: int, workspace: Path, store: str | None, format_: str
+) -> None:
+    """Runs `ownergraph cite --question` with the question and its parameters: the records behind one row, paged.
+
+    Rows are numbered from 1 as `ask` shows them. Raises UsageError where there is no such row or page.
+    """
+
+    def run(given: Given) -> None:
+        answer = answered(question, given, workspace, store, max(DEFAULT_LIMIT, row))
+        if row > len(answer.rows):
+            raise UsageError(f"--row: found {row}, expected one of the {len(answer.rows):,} rows of this answer")
+        behind = answer.rows[row - 1]
+        pages = max(1, -(-len(behind.evidence) // CITED_PER_PAGE))
+        if page > pages:
+            raise UsageError(f"--page: found {page}, expected 1 to {pages}: row {row} has no more evidence")
+        ids = behind.citations[(page - 1) * CITED_PER_PAGE : page * CITED_PER_PAGE]
+        opened = existing(workspace)
+        records = [record for id_ in ids for record in cite(opened, id_)]
+        about = EvidencePage(question.id, row, page, pages, len(behind.evidence), behind.evidence_total)
+        say(evidence_page(about, records, format_))
+
+    question = _question("cite", arguments)
+    _run(question, run, [], arguments[1:], "cite --question")
+
+
+def answered(
+    question: Question,
+    given: Given,
+    root: Path,
+    store: str | None,
+    limit: int,
+    *,
+    strict_identity: bool = False,
+) -> Answer:
+    """The answer of a workspace, with its subgraph read, so that it can be shown when the store is closed."""
+    existing(root)
+    _check_period(question, given)
+    with open_session(root, settings_from(store)) as session:
+        session.complete()
+        answer = ask(question, given, session.store, session.search, limit=limit)
+        if strict_identity:
+            answer = _strict(answer)
+        _ = answer.subgraph
+        return answer
+
+
+def readable(answer: Answer, given: Given, width: int) -> str:
+    """The answer for a reader: parties by name, no counts of zero, long lines wrapped to `width` columns."""
+    spoken = dataclasses.replace(
+        answer,
+        parameters=_spoken(answer, given),
+        left_out={name: count for name, count in answer.left_out.items() if count},
+    )
+    return "\n".join(_wrapped(line, width) for line in as_table(spoken, width).split("\n"))
 
 
 def write_picture(answer: Answer, path: Path) -> None:
@@ -103,7 +152,10 @@ def write_picture(answer: Answer, path: Path) -> None:
 
 def picture(answer: Answer) -> str:
     """The HTML of an answer's picture."""
-    given = [f"{name.replace('_', ' ')}: {value}" for name, value in answer.parameters.items() if value is not None]
+    from explorer.picture import draw  # noqa: PLC0415 - pyvis takes longer to import than most questions to answer
+
+    spoken = _spoken(answer, answer.parameters)
+    given = [f"{name.replace('_', ' ')}: {_words(value)}" for name, value in spoken.items() if value is not None]
     return draw(
         answer.subgraph,
         title=answer.question.title,
@@ -124,23 +176,53 @@ def notes(answer: Answer) -> list[str]:
     return [*cut, *more, *left]
 
 
-def _answer(question: Question, given: dict[str, object], root: Path, store: str | None, limit: int) -> Answer:
-    with open_session(root, settings_from(store)) as session:
-        session.complete()
-        answer = ask(question, given, session.store, session.search, limit=limit)
-        _ = answer.subgraph  # read while the store is open
-        return answer
-
-
-def _render(answer: Answer, format_: str) -> str:
+def _shown(answer: Answer, given: Given, format_: str) -> str:
     match format_:
         case "json":
-            return as_json(answer)
+            return harmless(as_json(answer))
         case "csv":
             return as_csv(answer).rstrip("\r\n")
         case "html":
             return picture(answer)
-    return as_table(answer, shutil.get_terminal_size((120, 24)).columns)
+    return readable(answer, given, shutil.get_terminal_size((120, 24)).columns)
+
+
+def _spoken(answer: Answer, given: Given) -> dict[str, Value]:
+    """The parameters as a reader wants them: a party's name instead of its id, nothing that restricts nothing."""
+    names = {node.id: node.properties.get("name") for node in answer.subgraph.nodes}
+    spoken: dict[str, Value] = {}
+    for parameter in answer.question.parameters:
+        value = answer.parameters[parameter.name]
+        if parameter.type in ("entity", "territory") and value is not None:
+            value = str(names.get(str(value)) or given.get(parameter.name) or value)
+        if not _restricts_nothing(parameter, value):
+            spoken[parameter.name if parameter.name == "as_of" else parameter.name.replace("_", " ")] = value
+    return spoken
+
+
+def _restricts_nothing(parameter: Parameter, value: Value) -> bool:
+    return value is None or value is False or (isinstance(value, list) and set(value) == set(parameter.choices))
+
+
+def _words(value: Value) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _wrapped(line: str, width: int) -> str:
+    """A line that is too long as several; words stay whole, so that ids and links can be copied."""
+    if len(line) <= width:
+        return line
+    name = _NAME_IN_BLOCK.match(line)
+    start = name[0] if name else ""
+    lines = textwrap.wrap(
+        line[len(start) :],
+        width,
+        initial_indent=start,
+        subsequent_indent=" " * (len(start) or 4),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines)
 
 
 def _strict(answer: Answer) -> Answer:
@@ -155,12 +237,30 @@ def _strict(answer: Answer) -> Answer:
     return dataclasses.replace(answer, question=question, rows=kept, citations=citations, left_out=left_out)
 
 
+def _check_period(question: Question, given: Given) -> None:
+    """Raises UsageError where a period ends before it starts, which no row could satisfy."""
+    names = {parameter.name for parameter in question.parameters}
+    if not {"start", "end"} <= names:
+        return
+    values = read_all(question.parameters, given, date.today())
+    start, end = values["start"], values["end"]
+    if isinstance(start, date) and isinstance(end, date) and start > end:
+        raise UsageError(f"--start {start} is after --end {end}: give a start that is not later than the end")
+
+
 def _question(command: str, arguments: Sequence[str]) -> Question:
-    own = next((Path(after) for before, after in zip(arguments, arguments[1:], strict=False) if before == "--questions"), None)
-    catalogue = Catalogue(own)
     if not arguments or arguments[0].startswith("-"):
-        raise UsageError(f"no question is given: {_USAGE.format(command=command)}")
-    return catalogue.get(arguments[0])
+        raise UsageError(
+            f"no question is given: ownergraph {command} QUESTION [PARAMETERS]; `ownergraph questions` lists them"
+        )
+    return Catalogue(_own_questions(arguments)).get(arguments[0])
+
+
+def _own_questions(arguments: Sequence[str]) -> Path | None:
+    """The folder after --questions, which decides what questions there are."""
+    joined = [word.partition("=")[2] for word in arguments if word.startswith("--questions=")]
+    apart = [after for before, after in pairwise(arguments) if before == "--questions"]
+    return next(map(Path, (*joined, *apart)), None)
 
 
 def _run(
@@ -170,13 +270,25 @@ def _run(
     arguments: Sequence[str],
     command: str,
 ) -> None:
-    command_for(question, run, options)(
-        list(arguments[1:]), prog_name=f"ownergraph {command} {question.id}", standalone_mode=True
-    )
+    path = f"ownergraph {command} {question.id}"
+    code = command_for(question, run, options)(list(arguments), prog_name=path, standalone_mode=False)
+    if code:
+        raise typer.Exit(code)
+
+
+def _common_options() -> list[inspect.Parameter]:
+    return [
+        _option("workspace", Path("ownergraph-workspace"), Path, "--workspace", "Folder that holds what is loaded.",
+                envvar="OWNERGRAPH_WORKSPACE"),
+        _option("store", None, str | None, "--store",
+                "Address of a Neo4j server; NEO4J_URI otherwise; the embedded engine without both."),
+        _option("limit", DEFAULT_LIMIT, int, "--limit", "Most rows.", min=1, max=_MOST_ROWS),
+        _option("questions", None, Path | None, "--questions", "Folder with questions of your own."),
+    ]  # fmt: skip
 
 
 def _option(
     name: str, default: object, type_: Any, flag: str, help_: str, *flags: str, **settings: Any
 ) -> inspect.Parameter:
-    annotation = Annotated[type_, typer.Option(flag, *flags, help=help_, **settings)]  # type: ignore[valid-type]
+    annotation = Annotated[type_, typer.Option(flag, *flags, help=help_, **settings)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -4,23 +4,23 @@ Imports stand inside the commands, so that `ownergraph --help` answers at once. 
 standard error what is said about it.
 """
 
-import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from graph.errors import OwnergraphError
+from graph.errors import OwnergraphError, UsageError
 
 app = typer.Typer(
     name="ownergraph",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="Corporate ownership and trade as a graph: load filings and declarations, ask questions, see the evidence.",
+    help="Corporate ownership and trade as a graph: load filings and declarations, ask questions, see the evidence.\n\n"
+    "Example: `ownergraph demo`. With `--debug`, an error of any command comes with its traceback.",
 )
 
 WorkspaceOption = Annotated[
@@ -30,9 +30,12 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="Address of a Neo4j server; NEO4J_URI otherwise; the embedded engine without both."),
 ]
-# The parameters of `ask` and `draw` are those of the question, which the question's own command reads.
+FormatOption = Annotated[str, typer.Option("--format", metavar="table|json", help="table or json")]
+# What follows a question's id is for the question's own command, which reads it, `--help` among it.
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+_UP_TO_THE_QUESTION = {**_PASSED_ON, "allow_interspersed_args": False}
 DEFAULT_WORKSPACE = Path("ownergraph-workspace")
+_INTERRUPTED = 130
 
 
 @app.command()
@@ -52,6 +55,7 @@ def demo(
 def load(
     source: Annotated[str, typer.Argument(help="Id of the source; `ownergraph sources` lists them.")],
     files: Annotated[list[Path], typer.Argument(help="Files to load; .gz and .zip are unpacked.")],
+    *,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     store: StoreOption = None,
     report: Annotated[Path | None, typer.Option(help="Write the report as JSON to this file.")] = None,
@@ -68,7 +72,7 @@ def load(
     outcome = load_files(source, files, workspace, store, edition=edition, dry_run=dry_run, note=note)
     say(outcome.text())
     if report is not None:
-        report.write_text(json.dumps(outcome.to_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        outcome.write(report)
     outcome.raise_for_errors(strict=strict)
 
 
@@ -85,15 +89,15 @@ def sources(
     say(source_list() if source is None else source_card(source))
 
 
-@app.command(context_settings=_PASSED_ON, add_help_option=False)
+@app.command(context_settings=_UP_TO_THE_QUESTION, options_metavar="QUESTION [PARAMETERS] [OPTIONS]")
 def ask(context: typer.Context) -> None:
-    """Answer a question, with the evidence of every row.
+    """Answer a question, with the evidence of every row. `ownergraph ask QUESTION --help` lists its parameters.
 
     Example: `ownergraph ask shared-address "SMT iLogic"`
     """
     from explorer.asking import ask_command
 
-    ask_command(context.args, say)
+    ask_command(text(context.args), say)
 
 
 @app.command()
@@ -111,48 +115,65 @@ def questions(
 
 @app.command()
 def find(
-    text: Annotated[str, typer.Argument(help="Name or number, in any script.")],
+    words: Annotated[str, typer.Argument(metavar="TEXT", help="Name or number, in any script.")],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
-    format_: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    format_: FormatOption = "table",
 ) -> None:
-    """Find parties, addresses and shipments by name or number.
+    """Find parties, addresses and shipments by name or number, best first.
 
     Example: `ownergraph find 7801000000`
     """
-    from explorer.listings import found
+    from explorer.listings import existing, found
     from graph.search import Search
-    from graph.workspace import Workspace
 
-    hits = Search(Workspace.open(workspace)).find(text)
-    say(found(hits, chosen(format_, ("table", "json"))))
+    form = chosen(format_, ("table", "json"))
+    [wanted] = text([words])
+    say(found(Search(existing(workspace)).find(wanted), form))
 
 
-@app.command()
+@app.command(context_settings=_PASSED_ON)
 def cite(
-    claim: Annotated[str, typer.Argument(help="Id of a relationship, or NODE_ID#property.")],
+    context: typer.Context,
+    claim: Annotated[str | None, typer.Argument(metavar="ID", help="A relationship's id, or NODE_ID#property.")] = None,
+    *,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
-    format_: Annotated[str, typer.Option("--format", help="table or json")] = "table",
+    store: StoreOption = None,
+    format_: FormatOption = "table",
+    question: Annotated[str | None, typer.Option(help="Instead of ID: a question; its parameters follow.")] = None,
+    row: Annotated[int, typer.Option(min=1, help="With --question: which row of its answer.")] = 1,
+    page: Annotated[int, typer.Option(min=1, help="With --question: which page of the row's evidence.")] = 1,
 ) -> None:
-    """Show the records that state a claim: source, file, position and raw text.
+    """Show the records that state a claim, or all that stand behind a row: source, file, position and raw text.
 
     Example: `ownergraph cite owns:0a2eb25e3dc8c905`
+
+    Example: `ownergraph cite --question shared-address "SMT iLogic" --row 1`
     """
-    from explorer.listings import cited
+    from explorer.asking import evidence_command
+    from explorer.listings import cited, existing
     from graph.citing import cite as find_records
-    from graph.workspace import Workspace
 
-    say(cited(find_records(Workspace.open(workspace), claim), chosen(format_, ("table", "json"))))
+    form = chosen(format_, ("table", "json"))
+    words = text([*([claim] if claim else []), *context.args])
+    if question is not None:
+        arguments = [question, *words]
+        evidence_command(arguments, say, row=row, page=page, workspace=workspace, store=store, format_=form)
+    elif len(words) == 1 and not words[0].startswith("-"):
+        say(cited(find_records(existing(workspace), words[0]), form))
+    else:
+        given = repr(" ".join(words)) if words else "nothing"
+        raise UsageError(f"found {given}, expected one ID, or --question QUESTION and its parameters")
 
 
-@app.command(context_settings=_PASSED_ON, add_help_option=False)
+@app.command(context_settings=_UP_TO_THE_QUESTION, options_metavar="QUESTION [PARAMETERS] [OPTIONS]")
 def draw(context: typer.Context) -> None:
-    """Draw the evidence of an answer as one offline HTML file.
+    """Draw the evidence of an answer as one offline HTML file. `ownergraph draw QUESTION --help` lists its parameters.
 
     Example: `ownergraph draw shared-address "SMT iLogic" -o picture.html`
     """
     from explorer.asking import draw_command
 
-    draw_command(context.args, say)
+    draw_command(text(context.args), say)
 
 
 @app.command()
@@ -172,10 +193,9 @@ def status(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
 
     Example: `ownergraph status`
     """
-    from explorer.listings import status_of
-    from graph.workspace import Workspace
+    from explorer.listings import existing, status_of
 
-    say(status_of(Workspace.open(workspace)))
+    say(status_of(existing(workspace)))
 
 
 @app.command()
@@ -204,40 +224,81 @@ def simulate(
     say(str(write(output, shipments=shipments, seed=seed)))
 
 
-def say(text: str) -> None:
-    """Prints a result to standard output."""
-    sys.stdout.write(text + "\n")
+def say(result: str) -> None:
+    """Prints a result to standard output, at once."""
+    try:
+        sys.stdout.write(result + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()  # whoever read it has seen enough
 
 
-def note(text: str) -> None:
+def note(line: str) -> None:
     """Prints what is said about a result, or progress, to standard error."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(line + "\n")
+
+
+def drop_output() -> None:
+    """Sends what is still to be printed nowhere, where the reader is gone or the disk full."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def chosen(value: str, choices: tuple[str, ...]) -> str:
     """The value if it is one of the choices, else a usage error."""
     if value not in choices:
-        raise typer.BadParameter(f"found {value!r}, expected one of {', '.join(choices)}")
+        raise UsageError(f"--format: found {value!r}, expected one of {', '.join(choices)}")
     return value
+
+
+def text(words: Iterable[str]) -> list[str]:
+    """The words of the command line if all are text, else a usage error; Python stands surrogates for other bytes."""
+    words = list(words)
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise UsageError(f"found {word!r}, expected UTF-8 text: check the encoding of the terminal or the script")
+    return words
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Ends with the message on standard error, which is one line for each thing that went wrong."""
+    from loaders.framework.quoting import printable
+
+    for line in message.split("\n"):
+        note(f"ownergraph: {printable(line)}")
+    sys.exit(code)
+
+
+def misused(error: typer.TyperException) -> str:
+    """What was wrong with the words of a command, and where its help is."""
+    context: typer.Context | None = getattr(error, "ctx", None)
+    path = context.command_path if context else "ownergraph"
+    return f"{' '.join(error.format_message().split()).rstrip('.')}; `{path} --help` shows what it takes"
+
+
+def run(words: list[str]) -> int:
+    """Runs a command and gives its exit code, raising what went wrong."""
+    return app(words or ["--help"], prog_name="ownergraph", standalone_mode=False) or 0
 
 
 def main() -> None:
     """Runs a command; what went wrong is one line on standard error, a traceback only with --debug."""
-    debug = "--debug" in sys.argv
-    sys.argv = [argument for argument in sys.argv if argument != "--debug"]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    debug = "--debug" in sys.argv
     try:
-        app()
-    except OwnergraphError as error:
+        code = run([word for word in sys.argv[1:] if word != "--debug"])
+    except (OwnergraphError, OSError) as error:
         if debug:
             raise
-        note(f"ownergraph: {error}")
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; closing the stream again would only complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, OwnergraphError):
+            fail(str(error), error.exit_code)
+        drop_output()
+        fail(f"{error.filename or 'the output'}: {error.strerror or error}; check the path and the disk", 1)
+    except typer.TyperException as error:
+        fail(misused(error), error.exit_code)
     except KeyboardInterrupt:
-        note("ownergraph: stopped")
-        sys.exit(130)
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
+        fail("stopped; what was loaded before is intact", _INTERRUPTED)
+    sys.exit(code)

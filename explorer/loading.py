@@ -1,14 +1,19 @@
 """The command `load`: files into claims, claims into the built tables, their difference into the store."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from explorer.session import open_session, settings_from
-from graph.errors import FileError
+from graph.errors import FileError, UsageError
 from graph.workspace import Workspace
+from loaders.framework.discovery import source as source_module
+from loaders.framework.quoting import printable, quoted
 from loaders.framework.report import FileReport, LoadReport
-from loaders.framework.run import load
+from loaders.framework.run import Progress, load
+from loaders.framework.source import Rejected
+
+Note = Callable[[str], None]
 
 MOST_REJECTS_SAID = 10
 
@@ -16,23 +21,35 @@ MOST_REJECTS_SAID = 10
 class Outcome:
     """What a load did, in words and as the JSON of `interface.md`."""
 
-    def __init__(self, report: LoadReport) -> None:
+    def __init__(self, report: LoadReport, *, dry_run: bool) -> None:
         self._report = report
-
-    def to_json(self) -> dict[str, Any]:
-        return self._report.to_json()
+        self._dry_run = dry_run
 
     def text(self) -> str:
-        lines = [line for file in self._report.files for line in _file_lines(file)]
-        for name, counts in (("nodes", self._report.nodes), ("relationships", self._report.relationships)):
-            lines.append(f"{name}: " + ", ".join(f"{count:,} {what}" for what, count in counts.items()))
+        """The account of each file, and what the load changed in the graph."""
+        report = self._report
+        lines = [printable(line) for file in report.files for line in _file_lines(file)]
+        if not report.files:
+            lines.append("nothing was loaded")
+        elif self._dry_run:
+            lines.append("nothing was kept (--dry-run)")
+        else:
+            lines += [f"nodes: {_counts(report.nodes)}", f"relationships: {_counts(report.relationships)}"]
         return "\n".join(lines)
+
+    def write(self, path: Path) -> None:
+        """Writes the report as JSON. Raises UsageError when the file cannot be written."""
+        try:
+            path.write_text(json.dumps(self._report.to_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        except OSError as error:
+            raise UsageError(f"{path}: the report cannot be written ({error.strerror}); give another file") from error
 
     def raise_for_errors(self, *, strict: bool) -> None:
         """Raises FileError when a file could not be read, or with `strict` when a record was rejected."""
         errors = list(self._report.errors)
         if strict:
-            errors += [f"{f.path}: {f.rejected} records rejected (--strict)" for f in self._report.files if f.rejected]
+            errors += [f"{f.path}: {f.rejected:,} of {f.read:,} records were rejected, and --strict allows none; "
+                       "correct them or load without it" for f in self._report.files if f.rejected]  # fmt: skip
         if errors:
             raise FileError("\n".join(errors))
 
@@ -45,22 +62,38 @@ def load_files(
     *,
     edition: str | None,
     dry_run: bool,
-    note: Callable[[str], None],
+    note: Note,
 ) -> Outcome:
-    """Loads the files and brings the store up to date. Raises what `loaders.framework.run.load` and the store raise."""
+    """Loads the files and brings the store up to date; with `dry_run`, or where no file exists, nothing is written.
+
+    The store is opened first, so that one that is down is told before the work and not after it. Raises what
+    `loaders.framework.run.load` and the store raise.
+    """
+    source_module(source)
     settings = settings_from(store_uri)
-    workspace = Workspace.open(root)
-    report = load(source, files, workspace, edition=edition, dry_run=dry_run, progress=_progress(note))
-    for warning in (warning for file in report.files for warning in file.warnings):
-        note(warning)
-    if report.files and not dry_run:
-        with open_session(root, settings) as session:
+    if dry_run or not any(path.is_file() for path in files):
+        report = load(source, files, _unmade(root), edition=edition, dry_run=True, progress=_progress(note))
+        return _told(Outcome(report, dry_run=True), report, note)
+    with open_session(root, settings) as session:
+        report = load(source, files, session.workspace, edition=edition, progress=_progress(note))
+        if report.files:
             changes = session.bring_up_to_date()
-        report.nodes, report.relationships = vars(changes.nodes), vars(changes.relationships)
-    return Outcome(report)
+            report.nodes, report.relationships = vars(changes.nodes), vars(changes.relationships)
+    return _told(Outcome(report, dry_run=False), report, note)
 
 
-def _progress(note: Callable[[str], None]) -> Callable[[str, int, int | None], None]:
+def _unmade(root: Path) -> Workspace:
+    """The workspace in a folder for reading alone: one that does not exist holds nothing, and is not made."""
+    return Workspace.open(root) if (root / "ownergraph.json").exists() else Workspace(root.absolute(), "")
+
+
+def _told(outcome: Outcome, report: LoadReport, note: Note) -> Outcome:
+    for warning in (warning for file in report.files for warning in file.warnings):
+        note(printable(warning))
+    return outcome
+
+
+def _progress(note: Note) -> Progress:
     """Says every tenth of a file, as plain lines."""
     said: dict[str, int] = {}
 
@@ -68,27 +101,35 @@ def _progress(note: Callable[[str], None]) -> Callable[[str, int, int | None], N
         step = max((total or 0) // 10, 20_000)
         if done // step > said.get(name, 0):
             said[name] = done // step
-            note(f"{name}: {done:,}" + (f" of {total:,}" if total else "") + " records read")
+            note(f"{printable(name)}: {done:,}" + (f" of {total:,}" if total else "") + " records read")
 
     return progress
 
 
+def _counts(changes: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in changes.items())
+
+
 def _file_lines(file: FileReport) -> Iterator[str]:
-    before = " (loaded before, nothing changes)" if file.already_loaded else ""
+    before = " (already loaded, nothing changes)" if file.already_loaded else ""
     yield (
         f"{file.path}{before}: {file.read:,} read = {file.loaded:,} loaded + {file.rejected:,} rejected + "
         f"{file.ignored:,} ignored [{file.encoding}]"
     )
     for reason, count in file.ignored_by_reason.items():
         yield f"  ignored {count:,}: {reason}"
-    for reject in file.rejects[:MOST_REJECTS_SAID]:
-        yield (
-            f"  rejected at {reject.position}, {reject.field}: {reject.reason} "
-            f"(found {reject.found!r}, expected {reject.expected})"
-        )
+    yield from map(_reject_line, file.rejects[:MOST_REJECTS_SAID])
     if file.rejected > MOST_REJECTS_SAID:
         yield f"  … and {file.rejected - MOST_REJECTS_SAID:,} more"
     if file.rejects_file:
         yield f"  all rejected records: {file.rejects_file}"
     if file.unread_fields:
         yield f"  fields that were not read: {', '.join(file.unread_fields)}"
+
+
+def _reject_line(reject: Rejected) -> str:
+    # Some sources quote what they found themselves.
+    text = reject.found
+    already_quoted = len(text) > 1 and text.startswith("'") and text.endswith("'")
+    found = f"found {text if already_quoted else quoted(text)}, " if text.strip("'") else ""
+    return f"  rejected at {reject.position}, {reject.field}: {reject.reason} ({found}expected {reject.expected})"

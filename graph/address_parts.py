@@ -41,7 +41,7 @@ class Address:
     """An address whose segments were read.
 
     Finding the building takes house number and postcode out of what is left of the segments (`rests`), and adds the
-    numbers that stand alone behind a room to `parts`, so it goes before finding the room.
+    numbers that stand alone behind a room to `values`, so it goes before finding the room.
     """
 
     def __init__(self, segments: Sequence[Segment], manner: Manner) -> None:
@@ -68,15 +68,20 @@ class Address:
         self.values.setdefault(role, []).append(value)
         self.roles.append((index, role))
 
-    def building(self) -> Building | None:
-        """What tells the building, or None where house or place are missing, or the street where one is needed."""
+    def building(self, exact_postcode: str) -> Building | None:
+        """What tells the building, or None where house or place are missing, or the street where one is needed.
+
+        exact_postcode  a postcode that names a street and so stands for the place, or ""
+        """
         postcode = self._take_postcode() if self.east else ""
         if not self.streets:
             self._take_unmarked_street()
         house = self._take_house()
-        if not self.east:
-            self._take_postcode()
-        place = self._place_east(postcode) if self.east else self._place_west()
+        if self.east:
+            place = self._place_east(postcode)
+        else:
+            postcode = self._take_postcode()
+            place = exact_postcode or self._place_west() or postcode
         street = self._street()
         if not house or not place or (not street and not self._has_houses_without_streets(place)):
             return None
@@ -246,7 +251,8 @@ class Address:
         and villages with the postcode or the district, since a region may have ten villages of one name.
         """
         regions = region_of_postcode(self.manner.country)
-        free = [words for _index, words in self._free_words()]
+        where_free = list(self._free_words())
+        free = [words for _index, words in where_free]
         if len(free) > 1:
             free = [words for words in free if not self._take_region_name(words)]
         region = self.region or regions.get(postcode[:3], "")
@@ -260,7 +266,7 @@ class Address:
             return f"{towns[-1]} {region or ''.join(cities[:1])}".strip()
         if cities:
             city = next((city for city in cities if city not in _FEDERAL_CITIES), cities[0])
-            return " ".join([*self._words_between_street_and(city), city])
+            return " ".join([*self._between_street_and(city, where_free), city])
         if any(street.role == "area" for _index, street in self.streets):
             return postcode
         if free and (region or not regions):
@@ -272,11 +278,13 @@ class Address:
         self.region = self.region or code
         return bool(code)
 
-    def _words_between_street_and(self, city: str) -> list[str]:
+    def _between_street_and(self, city: str, free: Sequence[tuple[int, str]]) -> list[str]:
         """Unmarked words between street and city, for a town of its own may stand there ("…, Kolpino, St. Petersburg")."""
+        if not free:
+            return []
         where = next(index for index, rest in enumerate(self.rests) if any(token.text == city for token in rest))
         ends = [where, *(index for index, _street in self.streets)]
-        return [words for index, words in self._free_words() if min(ends) <= index <= max(ends)]
+        return [words for index, words in free if min(ends) <= index <= max(ends)]
 
     def _place_west(self) -> str:
         """Every word of the place, since a district often tells two streets of one name apart; regions are left out."""

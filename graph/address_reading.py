@@ -69,12 +69,14 @@ class Segment:
     rest: list[Token] = field(default_factory=list)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def read_segment(text: str, manner: Manner) -> Segment:
     """What one segment of a text that `plain` gave says. The result is shared: it must not be changed."""
     segment = Segment(manner)
     tokens: Sequence[Token] = tokens_of(text, manner.style, manner.in_cyrillic)
-    if any(token.named == "careof" for token in tokens):
+    if len(tokens) == 1 and tokens[0].raw.isdigit():
+        segment.rest = [tokens[0]]
+    if segment.rest or any(token.named == "careof" for token in tokens):
         return segment
     if manner.str_is_street:
         tokens = [token._replace(numbered="") if token.raw == "str" else token for token in tokens]

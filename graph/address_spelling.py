@@ -91,7 +91,7 @@ def is_cyrillic(text: str) -> bool:
     return _CYRILLIC_LETTER.search(text) is not None
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def latin(word: str) -> str:
     """A word in Latin letters without accents; other scripts than Latin and Cyrillic stay as they are."""
     letters = word.translate(_CYRILLIC)
@@ -100,7 +100,7 @@ def latin(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The form in which all transliterations of a Russian word agree: `щёлковское`, `shchelkovskoye` and
     `schelkovskoe` are `schelkovskoe`. Takes one word that `plain` gave."""
@@ -110,7 +110,7 @@ def skeleton(word: str) -> str:
     return _DOUBLED.sub(r"\1", _IOTATED.sub("e", _DOUBLED.sub(r"\1", letters)))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The skeleton of a word of a street name without the Russian genitive, which translators drop: `Гагарина` and
     `Gagarin`, `Дзержинского` and `Dzerzhinsky` are one."""

@@ -70,9 +70,11 @@ _HYPHENATED_ORDINAL = _ORDINAL | frozenset(
 )
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def tokens_of(segment: str, style: Style, in_cyrillic: bool) -> tuple[Token, ...]:
     """The tokens of one segment between commas of a text that `plain` gave; `in_cyrillic` tells of the whole text."""
+    if segment.isascii() and segment.isdigit():
+        return (Token("number", segment.lstrip("0") or "0", segment),)
     return tuple(_with_phrases(list(_pieces(segment, style, in_cyrillic)), style))
 
 

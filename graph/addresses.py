@@ -73,9 +73,12 @@ def address_keys(text: str, country: str | None) -> AddressKeys:
     return _keys(segments, stated)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def _segments(text: str) -> tuple[str, ...]:
     """The segments of a part of an address; addresses share most of them, so they are kept."""
+    stripped = text.strip()
+    if stripped.isascii() and stripped.isdigit():
+        return (stripped,)
     return tuple(segment for segment in map(str.strip, plain(text).split(",")) if segment)
 
 
@@ -92,13 +95,13 @@ def _keys(segments: list[str], stated: str | None) -> AddressKeys:
     if _style(country) != style:
         style = _style(country)
         tokens = [tokens_of(segment, style, in_cyrillic) for segment in segments]
-    manner = Manner(country, style, in_cyrillic, _str_is_street(tokens))
+    str_is_street = any("str" in segment for segment in segments) and _str_is_street(tokens)
+    manner = Manner(country, style, in_cyrillic, str_is_street)
     address = Address([read_segment(segment, manner) for segment in segments], manner)
-    building = address.building()
+    building = address.building(postcode if country in _EXACT else "")
     if building is None:
         return AddressKeys(None, None, country)
-    place = postcode if country in _EXACT and postcode else building.place
-    key = "|".join((country.lower(), place, building.street, building.house))
+    key = "|".join((country.lower(), *building))
     unit = address.unit()
     return AddressKeys(key, f"{key}#{unit}" if unit else None, country)
 

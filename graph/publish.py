@@ -1,297 +1,181 @@
 """Publishing: a store gets only what differs from the tables that it last got.
 
-`published/` remembers, for one store, the tables that it holds (`current`) and those that it is getting (`pending`).
-Every write transaction also advances the batch number on the store's `(:Ownergraph)` node, so that a run after a crash
-knows which batches are in: it completes the pending tables first, and only then goes on to newer ones.
+The tables that the store holds and those that it is getting are remembered in a folder (`graph.published`); their
+difference (`graph.difference`) is written in batches, each in one transaction that also moves a mark in the store:
 
-Removed nodes and relationships are deleted, new ones created with all their properties at once, changed nodes
-overwritten in place; a changed relationship, or a node that changed its kind, is deleted and created anew.
+    (:Ownergraph {id: 'ownergraph', workspace, target, batch, batches, rows, model, shared})
+
+    workspace   whose database this is
+    target      the name of the tables that are being written, or were written last
+    batch       how many of the `batches`, of so many `rows` each, are in
+    model       stands for the schema and the order of writing
+    shared      the database held nodes of others before
+
+So a run after a crash knows what is in: it completes the tables that were pending, and only then goes on to newer
+ones. A store whose mark fits nothing that is remembered is emptied of the workspace's kinds and written anew.
 """
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import orjson
+from graph.claims import short_hash
+from graph.difference import SQL, Changes, Counts, Difference, difference
+from graph.errors import ForeignDatabase, StoreError
+from graph.published import Published
+from graph.schema import NODES, RELATIONSHIPS, node_columns, relationship_columns
+from graph.store import Statement, Store
+from graph.store_owner import check_owner
+from graph.store_schema import OWNER_LABEL, schema_statements
+from graph.workspace import clear_errors
 
-from graph.errors import ForeignDatabase
-from graph.schema import NODES, node_columns, relationship_columns
-from graph.store import Store
+__all__ = ["BATCH", "Changes", "Counts", "publish"]
 
 BATCH = 5_000
 
-_TABLES = ("nodes.parquet", "relationships.parquet")
-_SQL = Path(__file__).with_name("publish.sql")
-_OWNER = "MATCH (o:Ownergraph {id: 'ownergraph'}) RETURN o.workspace AS workspace, o.target AS target, o.batch AS batch"
-_CLAIM = "CREATE (:Ownergraph {id: 'ownergraph', workspace: $workspace, target: '', batch: 0})"
-_ADVANCE = "MATCH (o:Ownergraph {id: 'ownergraph'}) SET o.target = $target, o.batch = $batch"
+Progress = Callable[[int, int], None]
+
+_MODEL = short_hash(
+    SQL,
+    *schema_statements(),
+    *(f"{kind.name} {list(node_columns(kind.name))}" for kind in NODES),
+    *(f"{kind.name} {list(relationship_columns(kind.name))}" for kind in RELATIONSHIPS),
+)
 
 
-@dataclass
-class Counts:
-    """How many were added, changed and removed."""
+@dataclass(frozen=True)
+class _Mark:
+    """The node in the store that says what is in it."""
 
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
+    workspace: str
+    target: str = ""
+    batch: int = 0
+    batches: int = 0
+    rows: int = BATCH
+    model: str = ""
+    shared: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        return self.batch == self.batches
+
+    def statement(self) -> Statement:
+        return f"MERGE (o:{OWNER_LABEL} {{id: 'ownergraph'}}) SET o += $mark", {"mark": asdict(self)}
 
 
-@dataclass
-class Changes:
-    """What publishing changed in the store."""
+def publish(
+    store: Store,
+    built: Path,
+    published: Path,
+    workspace_id: str,
+    *,
+    into_existing: bool = False,
+    progress: Progress | None = None,
+    batch: int = BATCH,
+) -> Changes:
+    """Bring the store from whatever this workspace left in it to the tables in `built`, and say what that changed.
 
-    nodes: Counts = field(default_factory=Counts)
-    relationships: Counts = field(default_factory=Counts)
+    `published` is the folder that remembers this store. `progress` is told after each transaction how many rows of how
+    many are written. A run that a crash cut short is completed first, and counts as part of this one.
 
-
-def publish(store: Store, built: Path, published: Path, workspace_id: str, *, into_existing: bool = False) -> Changes:
-    """Brings the store from whatever this workspace left in it to the built tables.
-
-    Raises ForeignDatabase when the database holds nodes of somebody else; with `into_existing` nodes that belong to no
-    workspace are tolerated and never touched.
+    Raises ForeignDatabase when the database belongs to somebody else; with `into_existing` nodes of others are
+    tolerated and never touched, and ForeignDatabase is raised where one has an id that is to be written. Raises
+    StoreError when the database fails, WorkspaceError when the folder cannot be used.
     """
-    target = _fingerprint(built)
-    state = _State(published)
-    at = _claimed(store, workspace_id, into_existing)
-    if at == (target, -1) and state.current == target:
+    with clear_errors(published):
+        run = _Run(store, Published(published), _mark_of(store, workspace_id, into_existing), progress)
+        changes = run.complete()
+        if run.mark.model != _MODEL or not run.published.is_current(built):
+            run.published.prepare(built)
+            changes += run.write(replace(run.mark, batch=0, rows=batch))
+        return changes
+
+
+def _mark_of(store: Store, workspace_id: str, into_existing: bool) -> _Mark:
+    """The mark of the workspace in this database; one that is not yet written where the database has none."""
+    found = store.read(f"MATCH (o:{OWNER_LABEL} {{id: 'ownergraph'}}) RETURN properties(o) AS mark")
+    mark: dict[str, Any] = found[0]["mark"] if found else {}
+    if mark.get("workspace") != workspace_id:
+        check_owner(store, workspace_id, into_existing)
+        mark = {"workspace": workspace_id, "shared": bool(store.read("MATCH (n) RETURN 1 AS one LIMIT 1"))}
+    return _Mark(**{name: value for name, value in mark.items() if name in _Mark.__dataclass_fields__})
+
+
+class _Run:
+    """One run of `publish`: the store, what is remembered of it, and its mark."""
+
+    def __init__(self, store: Store, published: Published, mark: _Mark, progress: Progress | None) -> None:
+        self.store = store
+        self.published = published
+        self.mark = mark
+        self._progress = progress
+
+    def complete(self) -> Changes:
+        """Bring the store to tables that are remembered as current: by finishing a cut run, else by emptying it."""
+        remembered, mark = self.published, self.mark
+        if mark.target and mark.target == remembered.pending_name:
+            if mark.is_complete:
+                remembered.finish()
+                return Changes()
+            if mark.model == _MODEL and remembered.pending_base == remembered.current_name:
+                return self.write(mark)
+        if mark.target != remembered.current_name or not mark.is_complete:
+            if mark.target:
+                self._empty()
+            remembered.forget()
         return Changes()
-    if at[0] not in (state.current, state.pending):
-        _start_afresh(store, state, at[0])
-    if state.pending and at[0] == state.pending and at[1] >= 0:
-        _bring(store, state, done=at[1])
-    if state.current == target:
-        return Changes()
-    state.prepare(built, target)
-    return _bring(store, state, done=0)
+
+    def write(self, start: _Mark) -> Changes:
+        """Write the difference from the current to the pending tables, from the batch on at which `start` is."""
+        remembered = self.published
+        if self.mark.model != _MODEL:
+            self.store.prepare()
+        with difference(remembered.current, remembered.pending, remembered.scratch) as found:
+            if start.shared and start.batch == 0:
+                _refuse_collisions(self.store, found, start.rows)
+            rows = found.rows()
+            batches = max(1, math.ceil(rows / start.rows))
+            mark = replace(start, target=remembered.pending_name, batches=batches, model=_MODEL)
+            for statements in found.batches(start.rows, skip=start.batch):
+                mark = self._move(replace(mark, batch=mark.batch + 1), statements)
+                if self._progress:
+                    self._progress(min(mark.batch * mark.rows, rows), rows)
+            if not mark.is_complete:
+                self._move(replace(mark, batch=batches))
+            changes = found.changes()
+        remembered.finish()
+        return changes
+
+    def _move(self, mark: _Mark, statements: list[Statement] | None = None) -> _Mark:
+        """Run the statements and move the mark, in one transaction."""
+        self.store.write([*(statements or []), mark.statement()])
+        self.mark = mark
+        return mark
+
+    def _empty(self) -> None:
+        """Delete what this workspace has written into the database, which holds nothing else of these kinds."""
+        if self.mark.shared:
+            raise StoreError(
+                "the database holds nodes of others beside those of this workspace, of which it is no longer remembered "
+                "what was written: delete them and the node (:Ownergraph) in the database, then publish again"
+            )
+        self._move(replace(self.mark, target="none", batch=0, batches=1))
+        patterns = [(f"()-[x:{kind.name}]->()", "x") for kind in RELATIONSHIPS]
+        patterns += [(f"(x:{kind.name})", "x") for kind in NODES]
+        for pattern, name in patterns:
+            while self.store.read(f"MATCH {pattern} RETURN 1 AS one LIMIT 1"):
+                self.store.write([(f"MATCH {pattern} WITH {name} LIMIT {BATCH} DELETE {name}", {})])
+        self._move(_Mark(self.mark.workspace))
 
 
-def _fingerprint(built: Path) -> str:
-    """Stands for one state of the built tables; the build replaces both files at once."""
-    return "-".join(f"{stat.st_mtime_ns:x}.{stat.st_size:x}" for stat in (built.joinpath(t).stat() for t in _TABLES))
-
-
-class _State:
-    """What is remembered of a store: the fingerprints of the tables that it has and is getting, and the tables."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.current = self._target("current")
-        self.pending = self._target("pending")
-
-    def _target(self, name: str) -> str:
-        path = self._folder / name / "target"
-        return path.read_text("utf-8") if path.exists() else ""
-
-    def table(self, name: str, table: str) -> Path | None:
-        path = self._folder / name / table
-        return path if path.exists() else None
-
-    def forget(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self.current = self.pending = ""
-
-    def prepare(self, built: Path, target: str) -> None:
-        """Keeps a copy of the built tables as what the store is to get."""
-        pending = self._folder / "pending"
-        shutil.rmtree(pending, ignore_errors=True)
-        part = self._folder / "pending.part"
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        for table in _TABLES:
-            shutil.copyfile(built / table, part / table)
-        (part / "target").write_text(target, "utf-8")
-        part.replace(pending)
-        self.pending = target
-
-    def finish(self) -> None:
-        """The store has what it was to get."""
-        shutil.rmtree(self._folder / "current", ignore_errors=True)
-        (self._folder / "pending").replace(self._folder / "current")
-        self.current, self.pending = self.pending, ""
-
-
-def _claimed(store: Store, workspace_id: str, into_existing: bool) -> tuple[str, int]:
-    """The target and batch that the store is at; (target, -1) when it is complete. Claims an empty database."""
-    owners = store.read(_OWNER)
-    if owners:
-        owner = owners[0]
-        if owner["workspace"] != workspace_id:
+def _refuse_collisions(store: Store, found: Difference, size: int) -> None:
+    """Nodes of others are never taken for our own."""
+    for kind, ids in found.created_nodes(size):
+        held = store.read(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) RETURN n.id AS id LIMIT 1", {"ids": ids})
+        if held:
             raise ForeignDatabase(
-                "the database holds the graph of another workspace; give another database, or that workspace"
+                f"the database holds a {kind} with the id {held[0]['id']!r} that this workspace did not write: "
+                "nothing was written; remove it, or name another database by NEO4J_DATABASE"
             )
-        return owner["target"], owner["batch"]
-    if not into_existing and store.read("MATCH (n) RETURN 1 AS one LIMIT 1"):
-        raise ForeignDatabase(
-            "the database holds nodes that ownergraph did not write; give an empty database, "
-            "or `ownergraph publish URI --into-existing` to add to it"
-        )
-    store.prepare()
-    store.write([(_CLAIM, {"workspace": workspace_id})])
-    return "", 0
-
-
-def _start_afresh(store: Store, state: _State, target: str) -> None:
-    """Empties a store of this workspace whose state is not remembered here, or forgets one that is empty."""
-    state.forget()
-    if target:
-        for kind in NODES:
-            statement = f"MATCH (n:{kind.name}) WITH n LIMIT {BATCH} DETACH DELETE n"
-            while store.read(f"MATCH (n:{kind.name}) RETURN 1 AS one LIMIT 1"):
-                store.write([(statement, {})])
-        store.write([(_ADVANCE, {"target": "", "batch": 0})])
-
-
-def _bring(store: Store, state: _State, done: int) -> Changes:
-    """Writes the difference from the current to the pending tables, without the `done` batches that are in."""
-    changes = Changes()
-    with duckdb.connect() as db:
-        _compare(db, state)
-        number = 0
-        for step in _STEPS:
-            for statement, rows, count in step(db):
-                number += 1
-                count(changes, len(rows))
-                if number > done:
-                    advance = (_ADVANCE, {"target": state.pending, "batch": number})
-                    store.write([(statement, {"rows": rows}), advance])
-    store.write([(_ADVANCE, {"target": state.pending, "batch": -1})])
-    state.finish()
-    return changes
-
-
-def _compare(db: duckdb.DuckDBPyConnection, state: _State) -> None:
-    empty = {
-        "nodes.parquet": "SELECT ''::VARCHAR AS id, ''::VARCHAR AS kind, ''::VARCHAR AS properties WHERE false",
-        "relationships.parquet": "SELECT ''::VARCHAR AS id, ''::VARCHAR AS kind, ''::VARCHAR AS from_id, "
-        "''::VARCHAR AS from_kind, ''::VARCHAR AS to_id, ''::VARCHAR AS to_kind, ''::VARCHAR AS properties WHERE false",
-    }
-    for prefix, name in (("old", "current"), ("new", "pending")):
-        for table in _TABLES:
-            path = state.table(name, table)
-            relation = db.read_parquet(str(path)) if path else db.sql(empty[table])
-            relation.create_view(f"{prefix}_{table.removesuffix('.parquet')}")
-    db.execute(_SQL.read_text("utf-8"))
-
-
-Counter = Callable[[Changes, int], None]
-Write = tuple[str, list[dict[str, Any]], Counter]
-
-
-def _delete_relationships(db: duckdb.DuckDBPyConnection) -> Iterator[Write]:
-    def count(changes: Changes, rows: int) -> None:
-        changes.relationships.removed += rows
-
-    for kind, anchor, key in _groups(db, "SELECT DISTINCT kind, anchor_kind, anchor FROM removed_relationships"):
-        pattern = f"(:{anchor} {{id: row.anchor_id}})" + (
-            f"-[r:{kind} {{id: row.id}}]->()" if key == "from" else f"<-[r:{kind} {{id: row.id}}]-()"
-        )
-        query = "SELECT id, anchor_id FROM removed_relationships WHERE kind = $a AND anchor_kind = $b AND anchor = $c ORDER BY id"
-        for rows in _batches(db, query, {"a": kind, "b": anchor, "c": key}):
-            named = [{"id": id_, "anchor_id": anchor_id} for id_, anchor_id in rows]
-            yield f"UNWIND $rows AS row MATCH {pattern} DELETE r", named, count
-
-
-def _delete_nodes(db: duckdb.DuckDBPyConnection) -> Iterator[Write]:
-    def count(changes: Changes, rows: int) -> None:
-        changes.nodes.removed += rows
-
-    for (kind,) in _groups(db, "SELECT DISTINCT kind FROM removed_nodes"):
-        query = "SELECT id FROM removed_nodes WHERE kind = $a ORDER BY id"
-        for rows in _batches(db, query, {"a": kind}):
-            yield (
-                f"UNWIND $rows AS row MATCH (n:{kind} {{id: row.id}}) DELETE n",
-                [{"id": row[0]} for row in rows],
-                count,
-            )
-
-
-def _create_nodes(db: duckdb.DuckDBPyConnection) -> Iterator[Write]:
-    def count(changes: Changes, rows: int) -> None:
-        changes.nodes.added += rows
-
-    for (kind,) in _groups(db, "SELECT DISTINCT kind FROM added_nodes"):
-        query = "SELECT id, properties FROM added_nodes WHERE kind = $a ORDER BY id"
-        for rows in _batches(db, query, {"a": kind}):
-            nodes = _node_rows(kind, rows)
-            yield f"UNWIND $rows AS row CREATE (:{kind} {_map_of(nodes)})", nodes, count
-
-
-def _update_nodes(db: duckdb.DuckDBPyConnection) -> Iterator[Write]:
-    def count(changes: Changes, rows: int) -> None:
-        changes.nodes.changed += rows
-
-    for (kind,) in _groups(db, "SELECT DISTINCT kind FROM changed_nodes"):
-        query = "SELECT id, properties FROM changed_nodes WHERE kind = $a ORDER BY id"
-        for rows in _batches(db, query, {"a": kind}):
-            statement = f"UNWIND $rows AS row MATCH (n:{kind} {{id: row.id}}) SET n = row.now"
-            yield statement, [{"id": node["id"], "now": node} for node in _node_rows(kind, rows)], count
-
-
-def _create_relationships(db: duckdb.DuckDBPyConnection) -> Iterator[Write]:
-    for kind, start, end in _groups(db, "SELECT DISTINCT kind, from_kind, to_kind FROM added_relationships"):
-        query = (
-            "SELECT id, from_id, to_id, properties, changed FROM added_relationships "
-            "WHERE kind = $a AND from_kind = $b AND to_kind = $c ORDER BY id"
-        )
-        for rows in _batches(db, query, {"a": kind, "b": start, "c": end}):
-            changed = sum(row[4] for row in rows)
-
-            def count(changes: Changes, written: int, changed: int = changed) -> None:
-                changes.relationships.added += written - changed
-                changes.relationships.changed += changed
-                changes.relationships.removed -= changed
-
-            ties = _relationship_rows(kind, rows)
-            match = f"MATCH (a:{start} {{id: row.from_id}}), (b:{end} {{id: row.to_id}})"
-            yield f"UNWIND $rows AS row {match} CREATE (a)-[:{kind} {_map_of(ties)}]->(b)", ties, count
-
-
-_STEPS = (_delete_relationships, _delete_nodes, _create_nodes, _update_nodes, _create_relationships)
-
-
-def _groups(db: duckdb.DuckDBPyConnection, query: str) -> list[tuple[str, ...]]:
-    return sorted(db.execute(query).fetchall())
-
-
-def _batches(db: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str]) -> Iterator[list[tuple[Any, ...]]]:
-    cursor = db.cursor().execute(query, parameters)
-    while rows := cursor.fetchmany(BATCH):
-        yield rows
-
-
-def _map_of(rows: list[dict[str, Any]]) -> str:
-    """The map of a CREATE with the properties that any of the rows has; names come from the schema alone."""
-    names = sorted({name for row in rows for name in row})
-    return "{" + ", ".join(f"{name}: row.{name}" for name in names) + "}"
-
-
-def _node_rows(kind: str, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    days = _days(tuple(node_columns(kind)))
-    return [{"id": id_, **_typed(properties, days)} for id_, properties in rows]
-
-
-def _relationship_rows(kind: str, rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    days = _days(tuple(relationship_columns(kind)))
-    return [
-        {"id": id_, "from_id": from_id, "to_id": to_id, **_typed(properties, days)}
-        for id_, from_id, to_id, properties, _ in rows
-    ]
-
-
-@lru_cache
-def _days(columns: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    return frozenset(name for name, type_ in columns if type_ == "day")
-
-
-def _typed(properties: str, days: frozenset[str]) -> dict[str, Any]:
-    return {name: _day(value) if name in days else value for name, value in orjson.loads(properties).items()}
-
-
-@lru_cache(maxsize=65_536)
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

@@ -1,7 +1,6 @@
 """What a stranger with a fresh clone relies on: the set-up, the locks, the package, the service, the README."""
 
 import ast
-import importlib.util
 import os
 import re
 import shutil
@@ -18,11 +17,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import bootstrap
-from graph.claims import RelationshipClaim
-from loaders.framework.discovery import checked
-from loaders.framework.files import open_input
-from loaders.framework.source import Record
-from queries.framework.check import faults_of
 from tests.test_layout import PACKAGES, ROOT, files_below
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -46,12 +40,6 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return ""
-
-
-def recipe(language: str) -> str:
-    """The example in this language that CONTRIBUTING shows."""
-    [block] = re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / "CONTRIBUTING.md").read_text(), re.M | re.S)
-    return str(block)
 
 
 def run(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -174,30 +162,3 @@ def test_the_neo4j_service_is_reached_from_this_machine_alone_and_has_no_passwor
     assert service["ports"]
     assert [port for port in service["ports"] if not port.startswith("127.0.0.1:")] == []
     assert re.fullmatch(r"neo4j/\$\{NEO4J_PASSWORD:\?[^}]+\}", service["environment"]["NEO4J_AUTH"])
-
-
-def test_the_recipe_for_a_source_is_a_source(tmp_path: Path) -> None:
-    path = tmp_path / "example_register.py"
-    path.write_text(recipe("python"))
-    table = tmp_path / "holders.csv"
-    table.write_text("number,company,holder,percent\n17,Example Gears,Example Holding,60.5\n")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-
-    source = checked(module)
-    [record] = [item for file in open_input(table) for item in source.read(file) if isinstance(item, Record)]
-    stakes = [claim for claim in source.convert(record).claims if isinstance(claim, RelationshipClaim)]
-
-    assert [(stake.kind, stake.values) for stake in stakes] == [("OWNS", {"share_min": 60.5, "share_max": 60.5})]
-    assert record.names <= source.READS
-
-
-def test_the_recipe_for_a_question_is_a_sound_question(tmp_path: Path) -> None:
-    path = tmp_path / "ownership" / "former-companies.cypher"
-    path.parent.mkdir()
-    path.write_text(recipe("cypher"))
-
-    assert faults_of(path) == []

@@ -33,8 +33,6 @@ _LATIN = dict(
         strict=True,
     )
 )
-# Houses above this one are kept for the planted cases, each of which has its own.
-_FIRST_RESERVED_HOUSE = 501
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Room:
 
 
 class Places:
-    """Gives out buildings, no two of which are one."""
+    """Gives out buildings, no two of which are one: even house numbers to anybody, odd ones to the planted cases."""
 
     def __init__(self) -> None:
         self._plain = 0
@@ -65,20 +63,17 @@ class Places:
 
     def building(self) -> Building:
         """A building for anybody."""
-        ordinal = self._plain
-        self._plain += 1
-        rest, city = divmod(ordinal, len(_CITIES))
+        rest, city = divmod(self._plain, len(_CITIES))
         house, street = divmod(rest, len(_STREETS))
-        if house + 1 >= _FIRST_RESERVED_HOUSE:
-            raise ValueError("more buildings are asked for than the invented streets hold")
-        return Building(_CITIES[city], _STREETS[street], house + 1)
+        self._plain += 1
+        return Building(_CITIES[city], _STREETS[street], 2 * house + 2)
 
     def reserved(self, *, letter: str = "", block: int = 0) -> Building:
         """A building for a planted case: no other one has its house number, in whatever street or city."""
         ordinal = self._reserved
         self._reserved += 1
         city, street = _CITIES[ordinal % len(_CITIES)], _STREETS[ordinal % len(_STREETS)]
-        return Building(city, street, _FIRST_RESERVED_HOUSE + ordinal, letter, block)
+        return Building(city, street, 2 * ordinal + 1, letter, block)
 
 
 def in_another_city(building: Building) -> Building:

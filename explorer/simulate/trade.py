@@ -1,6 +1,6 @@
 """Who shipped what to whom, and when: many small importers, few large ones, none that has most of the trade."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -56,7 +56,8 @@ class Trade:
 def make_trade(world: World, shipments: int, seed: int) -> Trade:
     """This many shipments: those of the planted cases, one in twenty an export, the rest ordinary imports."""
     random = chance(seed, "trade")
-    imports = [*_to_cases(world, shipments, random), *_to_makers(world, random)]
+    imports = list(_to_cases(world, shipments, random))
+    imports += list(_to_makers(world, {item.importer: item.exporter for item in imports}, random))
     exports = list(_exports(world, shipments * _EXPORTS_OF_HUNDRED // 100, random))
     imports += _ordinary(world, shipments - len(imports) - len(exports), random)
     return Trade(sorted(imports, key=lambda item: item.day), sorted(exports, key=lambda item: item.day))
@@ -72,12 +73,16 @@ def _to_cases(world: World, shipments: int, random: Random) -> Iterator[Import]:
             yield _import(random, random.choice(partners), case.importer, goods)
 
 
-def _to_makers(world: World, random: Random) -> Iterator[Import]:
-    """What makers receive directly: every second one that is in no case, and every second one that a tie leads to."""
+def _to_makers(world: World, suppliers: Mapping[Company, Trader], random: Random) -> Iterator[Import]:
+    """What makers receive directly: every second one that is in no case, and every second one that a tie leads to.
+
+    The latter get it from a supplier of the importer that is tied to them.
+    """
     in_cases = {case.maker for case in world.cases}
     free = [maker for maker in world.makers if maker not in in_cases]
-    for maker in (*free[::2], *(tie.maker for tie in world.ties[::2])):
-        exporter = random.choice(world.traders)
+    direct = [(random.choice(world.traders), maker) for maker in free[::2]]
+    direct += [(suppliers[tie.importer], tie.maker) for tie in world.ties[::2]]
+    for exporter, maker in direct:
         goods = range_of(random, electronics=True)
         for _ in range(random.randint(1, 3)):
             yield _import(random, exporter, maker, goods)

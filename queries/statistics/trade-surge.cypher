@@ -29,7 +29,7 @@ returns:
   conflicts_with: statement of another publication on the same trade that cannot hold beside this one
   evidence: the figures, with the publication or file of each
 example:
-  params: {}
+  params: {measure: kg}
   rows:
     - {exporter: CN, importer: RU, goods: aluminium oxide, period: 2022-05, value: 153000000.0, base_period: 2021-05, base_value: 227000.0, kind: growth}
 */

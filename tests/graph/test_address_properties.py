@@ -134,6 +134,7 @@ anything = st.text(max_size=600) | st.text(alphabet="дкулг.,/№-# 01234567
 @example("д.5" + "к1" * 240, "RU")
 @example("а-" * 249, "RU")
 @example("ул. " * 120, "RU")
+@example("000, 0, ул. 0, д. 00, Москва", "RU")
 @example("號" * 400, None)
 @example("1/" * 249, None)
 def test_any_text_is_taken(text: str, country: str | None) -> None:

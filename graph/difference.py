@@ -1,0 +1,141 @@
+"""What has to be written to turn one pair of built tables into another, computed by DuckDB over the Parquet files.
+
+with difference(current, pending) as found:
+    found.changes()                  # how many nodes and relationships are added, changed and removed
+    for rows in found.batches(5_000): ...
+
+The order of the rows is the order of writing and depends on the two pairs of tables alone, so the batches of a run that
+was interrupted can be counted off: relationships are deleted, then nodes; nodes are created and updated; then
+relationships are updated and created.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain, groupby, islice
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+
+from graph import write_statements as write
+from graph.errors import WorkspaceError
+from graph.store import Statement
+from graph.write_statements import Row, Shape
+
+TABLES = {
+    "nodes.parquet": ("id", "kind", "properties"),
+    "relationships.parquet": ("id", "kind", "from_id", "from_kind", "to_id", "to_kind", "properties"),
+}
+SQL = Path(__file__).with_name("publish.sql").read_text("utf-8")
+
+_MEMORY = "512MB"
+_WRITERS: dict[str, Callable[[Shape, Sequence[Row]], Statement]] = {
+    "delete relationships": write.delete_relationships,
+    "delete nodes": write.delete_nodes,
+    "create nodes": write.create_nodes,
+    "update nodes": write.update_nodes,
+    "update relationships": write.update_relationships,
+    "create relationships": write.create_relationships,
+}
+
+# A row with the name of its step and its shape.
+_Placed: TypeAlias = tuple[str, Shape, Row]
+
+
+@dataclass
+class Counts:
+    """How many were added, changed and removed."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.added + other.added, self.changed + other.changed, self.removed + other.removed)
+
+
+@dataclass
+class Changes:
+    """What publishing changed in the store."""
+
+    nodes: Counts = field(default_factory=Counts)
+    relationships: Counts = field(default_factory=Counts)
+
+    def __add__(self, other: "Changes") -> "Changes":
+        return Changes(self.nodes + other.nodes, self.relationships + other.relationships)
+
+
+@contextmanager
+def difference(old: Path, new: Path, scratch: Path) -> Iterator["Difference"]:
+    """The difference between the tables in the folder `old` (none where it does not exist) and those in `new`.
+
+    `scratch` is a folder for what does not fit into memory. Raises WorkspaceError when a table cannot be read or the
+    disk is full.
+    """
+    with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(scratch)}) as db:
+        try:
+            for prefix, folder in (("old", old), ("new", new)):
+                for table, columns in TABLES.items():
+                    _view(db, f"{prefix}_{table.removesuffix('.parquet')}", folder / table, columns)
+            yield Difference(db)
+        except duckdb.Error as error:
+            said = str(error).splitlines()[0]
+            raise WorkspaceError(f"{new}: {said}; free some disk space, or delete the folder {new.parent}") from error
+
+
+def _view(db: duckdb.DuckDBPyConnection, name: str, table: Path, columns: Sequence[str]) -> None:
+    if table.exists():
+        db.read_parquet(str(table)).create_view(name)
+    else:
+        db.execute(f"CREATE TABLE {name} ({', '.join(f'{column} VARCHAR' for column in columns)})")
+
+
+class Difference:
+    """Made by `difference`."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
+        self._db = db
+        self._steps = dict(_steps())
+        db.execute(self._steps.pop("what changes"))
+
+    def changes(self) -> Changes:
+        """How many are added, changed and removed; what is deleted and created anew counts as changed."""
+        return Changes(self._counts("node_changes"), self._counts("relationship_changes"))
+
+    def _counts(self, table: str) -> Counts:
+        count = f"SELECT count_if(NOT was), count_if(was AND is_now), count_if(NOT is_now) FROM {table}"
+        return Counts(*self._db.execute(count).fetchall()[0])
+
+    def rows(self) -> int:
+        """How many rows there are to write."""
+        count = " UNION ALL ".join(f"(SELECT count(*) FROM ({query}))" for query in self._steps.values())
+        return sum(rows for (rows,) in self._db.execute(count).fetchall())
+
+    def batches(self, size: int, *, skip: int = 0) -> Iterator[list[Statement]]:
+        """The statements of each batch of `size` rows, without the first `skip` batches."""
+        placed = islice(chain.from_iterable(map(self._rows_of, self._steps)), skip * size, None)
+        while batch := list(islice(placed, size)):
+            yield [
+                _WRITERS[step](shape, [row for _, _, row in rows])
+                for (step, shape), rows in groupby(batch, key=lambda row: row[:2])
+            ]
+
+    def created_nodes(self, size: int) -> Iterator[tuple[str, list[str]]]:
+        """The ids of the nodes that are to be created, with their kind, at most `size` at a time."""
+        for kind, rows in groupby(self._rows_of("create nodes"), key=lambda row: row[1].kind):
+            while ids := [row.id for _, _, row in islice(rows, size)]:
+                yield kind, ids
+
+    def _rows_of(self, step: str) -> Iterator[_Placed]:
+        cursor = self._db.cursor().execute(self._steps[step])
+        while found := cursor.fetchmany(2_000):
+            for kind, from_kind, to_kind, anchor, *row in found:
+                yield step, Shape(kind, from_kind, to_kind, anchor), Row(*row)
+
+
+def _steps() -> Iterator[tuple[str, str]]:
+    """The named parts of publish.sql: each starts with a line `-- step: name`."""
+    for part in SQL.split("-- step: ")[1:]:
+        name, _, body = part.partition("\n")
+        yield name, body.strip().removesuffix(";")

@@ -1,0 +1,84 @@
+"""Twenty sets of parameters for each question, drawn by a seed from the built tables."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import duckdb
+
+from graph.workspace import Workspace
+from tests.benchmarks.publication import LISTS, TERRITORIES
+
+SETS = 20
+_WITH_ROWS_EXPECTED = 18
+
+# Parties for which the question ought to give rows.
+_OWNED = "SELECT to_id FROM relationships WHERE kind = 'OWNS'"
+_WITH_SIBLINGS = """SELECT a.to_id FROM relationships a JOIN relationships b ON a.from_id = b.from_id AND a.to_id <> b.to_id
+    WHERE a.kind = 'OWNS' AND b.kind IN ('OWNS', 'OFFICER_OF')"""
+_WITH_NEIGHBOURS = """SELECT r.from_id FROM relationships r JOIN nodes a ON a.id = r.to_id
+    WHERE r.kind = 'REGISTERED_AT' AND (a.properties->>'$.building_parties')::INTEGER > 1"""
+_TRADING = "SELECT from_id FROM relationships WHERE kind = 'SENT'"
+_HEADS = f"""SELECT o.from_id FROM relationships o WHERE o.kind = 'OWNS' AND o.to_id IN ({_TRADING})
+    UNION {_TRADING}"""
+_DISPUTED = "SELECT from_id FROM relationships WHERE properties->>'$.disputed_by' IS NOT NULL"
+_ANY = "SELECT id FROM nodes WHERE kind = 'Company'"
+MAKERS = "SELECT id FROM nodes WHERE properties->>'$.defence_activity' IS NOT NULL"
+IMPORTERS = "SELECT to_id FROM relationships WHERE kind = 'RECEIVED_BY' AND starts_with(to_id, 'ru-ogrn:')"
+SENDERS = "SELECT from_id FROM relationships WHERE kind = 'SENT' AND starts_with(from_id, 'ru-ogrn:')"
+
+
+class Tables:
+    """The built tables of a workspace, for choosing from."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._db = duckdb.connect()
+        for name in ("nodes", "relationships"):
+            self._db.read_parquet(str(workspace.built / f"{name}.parquet")).create_view(name)
+
+    def ids(self, query: str) -> list[str]:
+        """The distinct ids that a query gives, in order."""
+        return [row[0] for row in self._db.execute(f"SELECT DISTINCT * FROM ({query}) ORDER BY 1").fetchall()]
+
+
+def parameter_sets(tables: Tables, chains: list[dict[str, Any]], random: Random) -> dict[str, list[dict[str, Any]]]:
+    """The sets by question; `chains` are those of the answer key."""
+
+    def parties(query: str) -> list[dict[str, Any]]:
+        likely, others = tables.ids(query), tables.ids(_ANY)
+        chosen = random.sample(likely, min(_WITH_ROWS_EXPECTED, len(likely)))
+        return [{"party": party} for party in chosen + random.sample(others, SETS - len(chosen))]
+
+    def drawn(draw: Callable[[], dict[str, Any]]) -> list[dict[str, Any]]:
+        return [draw() for _ in range(SETS)]
+
+    def chain_parameters() -> dict[str, Any]:
+        chain = random.choice(chains)
+        return random.choice(
+            [
+                {},
+                {"end_user": chain["end_user"]["id"]},
+                {"exporter_country": chain["exporter"]["country"], "importer_country": "RU"},
+                {"ties": chain["tie"]},
+                {"start": chain["first_on"], "end": chain["last_on"]},
+            ]
+        )
+
+    def list_name() -> str:
+        return f"Fictional List {random.randrange(LISTS):02d}"
+
+    return {
+        "owners-of": parties(_OWNED),
+        "owner-other-companies": parties(_WITH_SIBLINGS),
+        "shared-address": parties(_WITH_NEIGHBOURS),
+        "counterparties": parties(_TRADING),
+        "shipments-of-group": parties(_HEADS),
+        "shipments-from-territory": drawn(
+            lambda: {"territory": f"Fictional Territory {random.randrange(TERRITORIES)}"}
+        ),
+        "intermediary-chains": drawn(chain_parameters),
+        "shipments-around-listing": drawn(lambda: random.choice([{}, {"list": list_name()}])),
+        "listed-parties": drawn(lambda: random.choice([{"since": "2022-01-01"}, {"list": list_name()}])),
+        "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
+        "conflicting-claims": [{}, {}, *parties(_DISPUTED)[: SETS - 2]],
+    }

@@ -1,0 +1,162 @@
+"""How long it takes from simulated files to an answer, and how long each question takes after that.
+
+    python -m tests.benchmarks.questions --shipments 84000 --seed 1 [--store neo4j://localhost:7687 [--server-pid PID]]
+
+Prints Markdown. Nothing is asserted: times depend on the machine. The database of `--store` must hold no nodes.
+"""
+
+import argparse
+import json
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from explorer.session import Session, open_session, settings_from
+from explorer.simulate import write
+from graph.build import build
+from graph.workspace import Workspace
+from loaders.framework.run import load
+from queries.framework.answer import Answer, ask
+from queries.framework.catalogue import Catalogue
+from tests.benchmarks.memory import measured
+from tests.benchmarks.parameter_sets import IMPORTERS, SENDERS, Tables, parameter_sets
+from tests.benchmarks.publication import write_publication
+
+Say = Callable[[str], None]
+
+
+def run(shipments: int, seed: int, store: str | None, server_pid: int | None, say: Say) -> None:
+    """Measures everything in a temporary folder and says the tables."""
+    with tempfile.TemporaryDirectory(prefix="ownergraph-benchmark-") as name:
+        folder = Path(name)
+        key = json.loads(write(folder / "files", shipments=shipments, seed=seed).read_text("utf-8"))
+        root = folder / "workspace"
+        stages = Stages()
+        with measured(folder, *filter(None, [server_pid])) as peak:
+            with stages.timed("read and convert"):
+                _load(root, folder / "files", key["records"])
+            with stages.timed("build"):
+                build(Workspace.open(root))
+            with ExitStack() as stack:
+                with stages.timed("open the store"):
+                    session = stack.enter_context(open_session(root, settings_from(store)))
+                with stages.timed("publish"):
+                    session.complete()
+                with stages.timed("first answer of `intermediary-chains`"):
+                    answer = _asked(session, "intermediary-chains", {})
+                say(f"## {shipments:,} shipments, seed {seed}, {session.store.describe()}\n")
+                say(stages.table())
+                say(f"\nPeak memory of all processes together: {peak.bytes / 2**30:.2f} GiB\n")
+                say(_found(answer, key))
+                say(_questions(session, folder / "publication.yaml", key["chains"], seed))
+
+
+class Stages:
+    """Seconds by stage, in the order in which they were measured."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Measures the block."""
+        started = time.perf_counter()
+        yield
+        self._seconds[stage] = time.perf_counter() - started
+
+    def table(self) -> str:
+        """The stages and their sum as a table."""
+        rows = [[stage, f"{seconds:.1f}"] for stage, seconds in self._seconds.items()]
+        return _table(["stage", "seconds"], [*rows, ["files to first answer", f"{sum(self._seconds.values()):.1f}"]])
+
+
+def _load(root: Path, folder: Path, records: dict[str, int]) -> None:
+    workspace = Workspace.open(root)
+    for name in records:
+        source = "customs" if name.endswith(".csv") else "ru-egrul"
+        _accept(load(source, [folder / name], workspace).errors)
+
+
+def _accept(errors: Sequence[str]) -> None:
+    if errors:
+        raise SystemExit("\n".join(errors))
+
+
+def _asked(session: Session, question: str, given: dict[str, Any]) -> Answer:
+    return ask(Catalogue().get(question), given, session.store, session.search)
+
+
+def _found(answer: Answer, key: dict[str, Any]) -> str:
+    """How the answer compares with the answer key."""
+
+    def planted(rows: list[dict[str, Any]]) -> set[tuple[str, str]]:
+        return {(row["importer"]["id"], row["end_user"]["id"]) for row in rows}
+
+    found = {
+        (row.values["exporter_name"], row.values["importer_id"], row.values["end_user_id"], row.values["tie"])
+        for row in answer.rows
+    }
+    chains = {
+        (row["exporter"]["name"], row["importer"]["id"], row["end_user"]["id"], row["tie"]) for row in key["chains"]
+    }
+    decoys = {(importer, maker) for _, importer, maker, _ in found} & planted(key["decoys"])
+    return (
+        f"Planted chains found: {len(found & chains)} of {len(chains)}; decoys among the rows: {len(decoys)}; "
+        f"other rows: {len(found - chains)}\n"
+    )
+
+
+def _questions(session: Session, publication: Path, chains: list[dict[str, Any]], seed: int) -> str:
+    """A table of the times of each question, after an invented publication has been loaded on top."""
+    tables = Tables(session.workspace)
+    importers, senders = ([id_.removeprefix("ru-ogrn:") for id_ in tables.ids(query)] for query in (IMPORTERS, SENDERS))
+    draws = random.Random(f"benchmark {seed}")
+    write_publication(publication, importers, senders, draws)
+    _accept(load("findings", [publication], session.workspace).errors)
+    session.bring_up_to_date()
+    rows = [
+        _times(session, question, sets)
+        for question, sets in parameter_sets(Tables(session.workspace), chains, draws).items()
+    ]
+    return _table(["question", "of", "sets", "with rows", "most rows", "median s", "p95 s"], rows)
+
+
+def _times(session: Session, question: str, sets: list[dict[str, Any]]) -> list[str]:
+    """One row: each set is asked once to warm up, and then once more."""
+    sizes = [len(_asked(session, question, given).rows) for given in sets]
+    seconds = [_asked(session, question, given).seconds for given in sets]
+    whole = not any(parameter.required for parameter in Catalogue().get(question).parameters)
+    return [
+        f"`{question}`",
+        "the whole graph" if whole else "one party",
+        str(len(sets)),
+        str(sum(size > 0 for size in sizes)),
+        str(max(sizes)),
+        f"{statistics.median(seconds):.3f}",
+        f"{statistics.quantiles(seconds, n=20, method='inclusive')[-1]:.3f}",
+    ]
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def main() -> None:
+    """Reads the arguments and measures."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.questions")
+    parser.add_argument("--shipments", type=int, default=84_000, help="how many shipments to simulate")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files and parameters")
+    parser.add_argument("--store", help="a Neo4j server, entered as NEO4J_USERNAME and NEO4J_PASSWORD say")
+    parser.add_argument("--server-pid", type=int, help="process of that server, whose memory then counts too")
+    given = parser.parse_args()
+    run(given.shipments, given.seed, given.store, given.server_pid, lambda text: print(text, flush=True))
+
+
+if __name__ == "__main__":
+    main()
