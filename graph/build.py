@@ -30,6 +30,7 @@ from graph.schema import (
     CLAIM_PROPERTIES,
     IDENTIFIERS,
     NODES,
+    PARTIES,
     RELATIONSHIPS,
     NodeKind,
     Property,
@@ -78,8 +79,8 @@ def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> N
     relationships = " UNION ALL ".join(_relationship_rows(kind) for kind in RELATIONSHIPS)
     for name, rows in (("nodes", nodes), ("relationships", relationships)):
         target = str(part / f"{name}.parquet").replace("'", "''")
-        db.execute(f"CREATE TABLE {name} AS {rows}")
-        db.execute(f"COPY (FROM {name} ORDER BY kind, id) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        db.execute(f"COPY (SELECT * FROM ({rows}) ORDER BY kind, id) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    db.read_parquet(str(part / "nodes.parquet")).create_view("nodes")
     write_search_table(db, part / "search.parquet")
 
 
@@ -142,8 +143,10 @@ def _source_node(file: dict[str, Any]) -> dict[str, str]:
 
 
 def _join_parties(db: duckdb.DuckDBPyConnection) -> None:
+    parties_said = "SELECT DISTINCT subject, said FROM nodes_filed WHERE kind IN (SELECT unnest($parties))"
+    db.execute(f"CREATE TABLE parties_said AS {parties_said}", {"parties": list(PARTIES)})
     numbers = " UNION ".join(
-        f"SELECT DISTINCT subject, '{scheme}', said->>'$.{scheme}' FROM nodes_filed WHERE said->>'$.{scheme}' IS NOT NULL"
+        f"SELECT subject, '{scheme}', said->>'$.{scheme}' FROM parties_said WHERE (said->>'$.{scheme}') IS NOT NULL"
         for scheme in IDENTIFIERS
     )
     parties = cluster(db.execute(numbers).fetchall())
@@ -218,24 +221,30 @@ def _map_addresses(db: duckdb.DuckDBPyConnection) -> None:
 
 def _chosen_values(kind: NodeKind) -> str:
     """One row a node of this kind: its id and the chosen value of each claimed property."""
-    columns = ", ".join(_chosen(declared) for declared in kind.properties if not declared.derived)
+    claimed = [declared for declared in kind.properties if not declared.derived]
+    shape = ", ".join(f'"{declared.name}": {_JSON_TYPE[declared.type]}' for declared in claimed)
+    columns = ", ".join(_chosen(declared, declared.name == kind.caption) for declared in claimed)
     claims = "party_claims" if kind.party else "node_claims"
     chosen_kind = f"node_kind = '{kind.name}'" if kind.party else f"kind = '{kind.name}'"
-    return f"SELECT id, {columns} FROM {claims} WHERE {chosen_kind} GROUP BY id"
+    return (
+        f"SELECT id, {columns} FROM (SELECT id, place, superseded AND NOT mentioned AS replaced, "
+        f"from_json(said, '{{{shape}}}') AS said FROM {claims} WHERE {chosen_kind}) GROUP BY id"
+    )
 
 
-_CAST = {"text": "VARCHAR", "date": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+_SQL_TYPE = {"text": "VARCHAR", "date": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
+_JSON_TYPE = {name: f'"{type_}"' for name, type_ in _SQL_TYPE.items()} | {"texts": '["VARCHAR"]'}
 
 
-def _chosen(declared: Property) -> str:
-    value = f"said->>'$.{declared.name}'"
+def _chosen(declared: Property, is_caption: bool) -> str:
+    value = f"said.{declared.name}"
     if declared.type == "texts":
-        listed = f"from_json(said->'$.{declared.name}', '[\"VARCHAR\"]')"
-        if declared.name == "names":
-            listed = f"list_concat({listed}, [said->>'$.name'])"
-        return f"nullif(list_sort(list_distinct(flatten(list({listed}) FILTER ({listed} IS NOT NULL)))), []) AS {declared.name}"
-    current = f"{value} IS NOT NULL AND NOT (superseded AND subject = subject_of_record)"
-    return f"TRY_CAST(arg_min({value}, place) FILTER ({current}) AS {_CAST[declared.type]}) AS {declared.name}"
+        listed = f"list_concat({value}, [said.name])" if declared.name == "names" else value
+        texts = f"list_filter(flatten(list({listed})), lambda text: text IS NOT NULL)"
+        return f"nullif(list_sort(list_distinct({texts})), []) AS {declared.name}"
+    # A value that the newest record of its own subject no longer states is not shown, but every node keeps a name.
+    shown = "true" if is_caption else "NOT replaced"
+    return f"arg_min({value}, place) FILTER ({value} IS NOT NULL AND {shown}) AS {declared.name}"
 
 
 def _node_rows(kind: NodeKind) -> str:
@@ -284,7 +293,7 @@ def _relationship_rows(kind: RelationshipKind) -> str:
     claimed = [column for declared in CLAIM_PROPERTIES for column, _ in declared.columns()]
     fields = [(column, column) for column in claimed if column not in ("id", "from_id", "to_id")]
     fields += [
-        (declared.name, f"TRY_CAST(said->>'$.{declared.name}' AS {_CAST[declared.type]})")
+        (declared.name, f"TRY_CAST(said->>'$.{declared.name}' AS {_SQL_TYPE[declared.type]})")
         for declared in kind.properties
     ]
     table = "conflicting_values" if kind.derived else "facts_between_nodes"
@@ -306,15 +315,16 @@ def _defence_activity() -> str:
 
 
 def _json(fields: Iterable[tuple[str, str]]) -> str:
-    """A JSON object of these (name, SQL) pairs; a merge patch onto {} drops the nulls."""
-    return "json_merge_patch('{}', json_object(" + ", ".join(f"'{name}', {sql}" for name, sql in fields) + "))"
+    """A JSON object of these (name, SQL) pairs without those that are null, which concat_ws passes over."""
+    members = ", ".join(f"'\"{name}\":' || to_json({sql})" for name, sql in fields)
+    return f"'{{' || concat_ws(',', {members}) || '}}'"
 
 
 def _single_properties() -> str:
     """The node claims of every property that has one true value, as (id, kind, property, value, source_id, key)."""
     single = sorted({p.name for kind in NODES if kind.party for p in kind.properties if p.single})
     return " UNION ALL ".join(
-        f"SELECT id, node_kind, '{name}' AS property, said->>'$.{name}' AS value, source_id, key, seen "
+        f"SELECT id, node_kind, '{name}' AS property, said->>'$.{name}' AS value, source_id, key, seen, records "
         f"FROM party_claims WHERE said->>'$.{name}' IS NOT NULL AND NOT superseded"
         for name in single
     )
@@ -322,7 +332,9 @@ def _single_properties() -> str:
 
 def _refuse_loose_ends(db: duckdb.DuckDBPyConnection) -> None:
     """A relationship whose end no claim describes is a fault of its loader, and never dropped in silence."""
-    loose = db.execute("SELECT id, origin, target FROM loose_facts ORDER BY id LIMIT 1").fetchone()
+    loose = db.execute(
+        "SELECT id, origin, target FROM facts_between_nodes WHERE from_kind IS NULL OR to_kind IS NULL ORDER BY id LIMIT 1"
+    ).fetchone()
     if loose is not None:
         raise ModelError(f"relationship {loose[0]} joins {loose[1]} and {loose[2]}, one of which no claim describes")
     shapes = db.execute("SELECT kind, from_kind, to_kind, min(id) FROM facts_between_nodes GROUP BY ALL ORDER BY ALL")

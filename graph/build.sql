@@ -35,39 +35,41 @@ GROUP BY scope, edition;
 CREATE TABLE newest AS SELECT scope, max(nth) AS nth FROM editions GROUP BY scope;
 
 -- step: node claims in order
--- place orders the claims on one node from the best to the least.
+-- What several records say in the same words is one claim here; place orders the claims on one node, the best first.
 CREATE TABLE node_claims AS
 SELECT
-    coalesce(r.id, c.subject) AS id,
-    c.subject,
-    c.kind,
-    c.said,
-    c.source_id,
-    c.key,
-    c.subject_of_record,
-    coalesce(c.seen_on, f.edition) AS seen,
-    coalesce(e.nth < n.nth, false) AS superseded,
+    * EXCLUDE (rank, sequence, position),
     row_number() OVER (
-        ORDER BY
-            f.rank,
-            coalesce(c.subject <> c.subject_of_record, false), -- a party's own record before a mention of it
-            coalesce(e.nth < n.nth, false),
-            coalesce(c.seen_on, f.edition) DESC NULLS LAST,
-            c.sequence DESC,
-            c.position DESC,
-            c.key,
-            c.subject,
-            c.said
+        PARTITION BY id
+        ORDER BY rank, mentioned, superseded, seen DESC NULLS LAST, sequence DESC, position DESC, key, subject, said
     ) AS place
-FROM nodes_filed c
-JOIN files f ON f.folder = parse_dirpath(c.filename)
-LEFT JOIN node_of_record r ON r.subject = c.subject
-LEFT JOIN editions e
-    ON e.scope = f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END
-    AND e.edition = CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END
-LEFT JOIN newest n ON n.scope = e.scope
-UNION ALL
-SELECT id, id, 'Source', said, id, '', NULL, NULL, false, 0 FROM file_sources;
+FROM (
+    SELECT
+        coalesce(any_value(r.id), c.subject) AS id,
+        c.subject,
+        c.kind,
+        c.said,
+        c.source_id,
+        max(c.key) AS key,
+        count(*) AS records,
+        any_value(f.rank) AS rank,
+        -- a party's own record comes before a mention of it in the record of another
+        min(coalesce(c.subject <> c.subject_of_record, false)) AS mentioned,
+        min(coalesce(e.nth < n.nth, false)) AS superseded,
+        max(coalesce(c.seen_on, f.edition)) AS seen,
+        max(c.sequence) AS sequence,
+        max(c.position) AS position
+    FROM nodes_filed c
+    JOIN files f ON f.folder = parse_dirpath(c.filename)
+    LEFT JOIN node_of_record r ON r.subject = c.subject
+    LEFT JOIN editions e
+        ON e.scope = f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END
+        AND e.edition = CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END
+    LEFT JOIN newest n ON n.scope = e.scope
+    GROUP BY c.subject, c.kind, c.said, c.source_id
+    UNION ALL
+    SELECT id, id, 'Source', said, id, '', 1, 0, false, false, NULL, 0, 0 FROM file_sources
+);
 
 -- One label a party: the kind that the best claim states; a kind that its source calls uncertain comes last.
 CREATE TABLE party_claims AS
@@ -104,9 +106,9 @@ SELECT
     arg_max(c.end_text, coalesce(c.seen_on, f.edition, '')) FILTER (c.end_text IS NOT NULL) AS end_text,
     min(coalesce(c.seen_on, f.edition)) AS seen_first,
     max(coalesce(c.seen_on, f.edition)) AS seen_last,
-    arg_max(c.source_id, (coalesce(c.seen_on, f.edition, ''), c.sequence, c.key, c.source_id)) AS source_id,
-    arg_max(c.key, (coalesce(c.seen_on, f.edition, ''), c.sequence, c.key, c.source_id)) AS record,
-    count(DISTINCT (c.key, c.source_id)) AS citations,
+    arg_max(c.source_id, coalesce(c.seen_on, f.edition, '') || ' ' || c.key || ' ' || c.source_id) AS source_id,
+    arg_max(c.key, coalesce(c.seen_on, f.edition, '') || ' ' || c.key || ' ' || c.source_id) AS record,
+    count(*) AS citations,
     min(c.disputed_by) AS disputed_by,
     min(c.dispute_source) AS dispute_source,
     any_value(e.scope) AS scope,
@@ -119,21 +121,14 @@ LEFT JOIN editions e
 GROUP BY c.id;
 
 -- step: facts between nodes
-CREATE TABLE loose_facts AS
-SELECT f.id, f.origin, f.target
-FROM facts f
-LEFT JOIN node_of_record ro ON ro.subject = f.origin
-LEFT JOIN node_of_record rt ON rt.subject = f.target
-LEFT JOIN node_kinds o ON o.id = coalesce(ro.id, f.origin)
-LEFT JOIN node_kinds t ON t.id = coalesce(rt.id, f.target)
-WHERE o.id IS NULL OR t.id IS NULL;
-
 -- A fact that the next record of its scope leaves out ended between the two records.
 CREATE TABLE facts_between_nodes AS
 SELECT
     f.id,
     f.kind,
     f.said,
+    f.origin,
+    f.target,
     coalesce(ro.id, f.origin) AS from_id,
     o.kind AS from_kind,
     coalesce(rt.id, f.target) AS to_id,
@@ -156,8 +151,8 @@ SELECT
 FROM facts f
 LEFT JOIN node_of_record ro ON ro.subject = f.origin
 LEFT JOIN node_of_record rt ON rt.subject = f.target
-JOIN node_kinds o ON o.id = coalesce(ro.id, f.origin)
-JOIN node_kinds t ON t.id = coalesce(rt.id, f.target)
+LEFT JOIN node_kinds o ON o.id = coalesce(ro.id, f.origin)
+LEFT JOIN node_kinds t ON t.id = coalesce(rt.id, f.target)
 LEFT JOIN partial_dates s ON s.text = f.start_text
 LEFT JOIN partial_dates d ON d.text = f.end_text
 LEFT JOIN partial_dates f1 ON f1.text = f.seen_first
@@ -184,7 +179,7 @@ SELECT
     'Source' AS to_kind,
     s.source_id,
     max(s.key) AS record,
-    count(DISTINCT s.key) AS citations,
+    sum(s.records)::BIGINT AS citations,
     NULL AS started_on,
     NULL AS started_on_min,
     NULL AS started_on_max,

@@ -25,7 +25,10 @@ WRITER = "root"
 READER = "reader"
 QUERY_LIMIT_SECONDS = 120
 
-_HEAP = "1g"
+# The quick compiler and the plain collector: a command's server lives for seconds or minutes. Measured on two busy cores:
+# 2.0 s of processor time to the first answer instead of 3.3, loading 10 to 50 per cent less, 0.7 GiB at most instead of
+# 1.0; only sums over everything are slower once they have run for a minute.
+_JAVA = ("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _START_SECONDS = 60.0
 _STOP_SECONDS = 15.0
 _ANSWER_SECONDS = 10.0
@@ -191,6 +194,7 @@ def _command(wheel: Path, folder: Path, bolt_port: int, http_port: int) -> list[
         "server.httpIncomingHost": "127.0.0.1",
         "server.httpIncomingPort": http_port,
         "studio.enabled": "false",
+        "polyglotEngineEnabled": "false",
         "serverMetrics": "false",
         "opencypher.loadCsv.allowFileUrls": "false",
         "opencypher.loadCsv.allowRemoteUrls": "false",
@@ -198,7 +202,7 @@ def _command(wheel: Path, folder: Path, bolt_port: int, http_port: int) -> list[
     }
     return [
         str(wheel / "jre/bin/java"),
-        f"-Xmx{_HEAP}",
+        *_JAVA,
         f"-XX:ErrorFile={folder}/log/crash-%p.log",
         "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",
