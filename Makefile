@@ -12,7 +12,7 @@ NO_PYTHON = ownergraph needs Python 3.11, 3.12, 3.13 or 3.14 with venv; on Debia
 RUN_BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) bootstrap.py
 
 .NOTPARALLEL:
-.PHONY: help demo setup setup-dev test lint check lock
+.PHONY: help demo setup setup-dev stub test lint check lock
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 12
@@ -26,10 +26,13 @@ setup: ## .venv with the command ownergraph
 setup-dev: ## the same with what tests and checks need
 	@$(RUN_BOOTSTRAP) --dev
 
-test: setup-dev ## every test that needs no Neo4j, no browser and no real sample files
+stub: setup-dev # the signatures of the questions' functions, for type checkers; derived from the question files
+	@$(BIN)/python -m queries.framework.functions
+
+test: stub ## every test that needs no Neo4j, no browser and no real sample files
 	@$(BIN)/python -m pytest -m "not neo4j and not browser and not real_data" </dev/null
 
-lint: setup-dev ## style, types, and which package may import which
+lint: stub ## style, types, and which package may import which
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

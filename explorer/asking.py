@@ -21,7 +21,7 @@ from graph.search import Search
 from queries.framework.answer import DEFAULT_LIMIT, Answer, ask, resolved
 from queries.framework.catalogue import Catalogue
 from queries.framework.command import command_for
-from queries.framework.parameters import Parameter, Value, read_all
+from queries.framework.parameters import Parameter, Value
 from queries.framework.rendering import as_browser_text, as_csv, as_json, as_table
 from queries.framework.template import Question
 
@@ -52,7 +52,6 @@ def ask_command(arguments: Sequence[str], say: Say) -> None:
         if format_ not in _FORMATS:
             raise UsageError(f"--format: found {format_!r}, expected one of {', '.join(_FORMATS)}")
         if cypher:
-            _check_period(question, given)
             parameters = resolved(question, given, Search(existing(workspace)), date.today())
             say(as_browser_text(question, parameters, limit))
             return
@@ -122,7 +121,6 @@ def answered(
 ) -> Answer:
     """The answer of a workspace, with its subgraph read, so that it can be shown when the store is closed."""
     existing(root)
-    _check_period(question, given)
     with open_session(root, settings_from(store)) as session:
         session.complete()
         answer = ask(question, given, session.store, session.search, limit=limit)
@@ -235,17 +233,6 @@ def _strict(answer: Answer) -> Answer:
     words = {**answer.question.left_out, "name_only": "rows in which a party is known by its name alone"}
     question = dataclasses.replace(answer.question, left_out=words)
     return dataclasses.replace(answer, question=question, rows=kept, citations=citations, left_out=left_out)
-
-
-def _check_period(question: Question, given: Given) -> None:
-    """Raises UsageError where a period ends before it starts, which no row could satisfy."""
-    names = {parameter.name for parameter in question.parameters}
-    if not {"start", "end"} <= names:
-        return
-    values = read_all(question.parameters, given, date.today())
-    start, end = values["start"], values["end"]
-    if isinstance(start, date) and isinstance(end, date) and start > end:
-        raise UsageError(f"--start {start} is after --end {end}: give a start that is not later than the end")
 
 
 def _question(command: str, arguments: Sequence[str]) -> Question:

@@ -53,8 +53,8 @@ def demo(
 
 @app.command()
 def load(
-    source: Annotated[str, typer.Argument(help="Id of the source; `ownergraph sources` lists them.")],
-    files: Annotated[list[Path], typer.Argument(help="Files to load; .gz and .zip are unpacked.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the source; `ownergraph sources` lists them.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files to load; .gz and .zip are unpacked.")],
     *,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     store: StoreOption = None,
@@ -78,7 +78,7 @@ def load(
 
 @app.command()
 def sources(
-    source: Annotated[str | None, typer.Argument(help="Id of one source.")] = None,
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="Id of one source.")] = None,
 ) -> None:
     """List what can be loaded, and what each source covers and misses.
 
@@ -102,7 +102,7 @@ def ask(context: typer.Context) -> None:
 
 @app.command()
 def questions(
-    question: Annotated[str | None, typer.Argument(help="Id of one question.")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="Id of one question.")] = None,
 ) -> None:
     """List the questions that can be asked, or describe one with its parameters and an example.
 
@@ -177,7 +177,9 @@ def draw(context: typer.Context) -> None:
 
 
 @app.command()
-def schema(kind: Annotated[str | None, typer.Argument(help="A kind of node or relationship.")] = None) -> None:
+def schema(
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="A kind of node or relationship.")] = None,
+) -> None:
     """Show the model: kinds of nodes and relationships with their properties.
 
     Example: `ownergraph schema Shipment`
@@ -199,7 +201,7 @@ def status(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
 
 
 @app.command()
-def check(file: Annotated[Path, typer.Argument(help="A question file.")]) -> None:
+def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A question file.")]) -> None:
     """Explain each fault of a question file.
 
     Example: `ownergraph check my-questions/trade/my-question.cypher`

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.build import build
+from graph.build import build, is_built
 from graph.claims import short_hash
 from graph.embedded_locks import exclusive
 from graph.publish import Changes, publish
@@ -35,9 +35,12 @@ class Session:
 
     def complete(self) -> None:
         """Completes what an interrupted run left half done, and fills a store that never got the built tables."""
-        if (self.workspace.built / "nodes.parquet").exists():
-            with exclusive(self.workspace.root / "lock"):
-                self._publish()
+        if not self.workspace.files():
+            return
+        with exclusive(self.workspace.root / "lock"):
+            if not is_built(self.workspace):
+                build(self.workspace)
+            self._publish()
 
     def _publish(self) -> Changes:
         folder = self.workspace.published(self.store_name)

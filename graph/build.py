@@ -54,8 +54,21 @@ def build(workspace: Workspace) -> None:
             _build(db, workspace, part)
         except duckdb.IOException as error:
             raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; free some disk space") from error
+        (part / "files.json").write_bytes(orjson.dumps(_files_of(workspace)))
         for table in ("nodes", "relationships", "search"):
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
+        (part / "files.json").replace(workspace.built / "files.json")
+
+
+def is_built(workspace: Workspace) -> bool:
+    """Whether the built tables hold every loaded file; a load that was killed before its build leaves them behind."""
+    path = workspace.built / "files.json"
+    built = orjson.loads(path.read_bytes()) if path.exists() else []
+    return bool(built == _files_of(workspace))
+
+
+def _files_of(workspace: Workspace) -> list[list[str]]:
+    return [[file["source"], file["sha256"]] for file in workspace.files()]
 
 
 def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> None:

@@ -79,7 +79,7 @@ def _of_attribute(
         rows = db.execute(
             "SELECT c.*, r.raw, c.said->>$path AS value FROM read_parquet($claims) c "
             "JOIN read_parquet($records) r USING (key, position) "
-            "WHERE list_contains($subjects, c.subject) AND c.said->>$path IS NOT NULL",
+            "WHERE list_contains($subjects, c.subject) AND (c.said->>$path) IS NOT NULL",
             _files(file["folder"], "nodes") | {"subjects": subjects, "path": f'$."{name}"'},
         )
         for row in _dicts(rows):

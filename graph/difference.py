@@ -104,13 +104,13 @@ class Difference:
         return Changes(self._counts("node_changes"), self._counts("relationship_changes"))
 
     def _counts(self, table: str) -> Counts:
-        count = f"SELECT count_if(NOT was), count_if(was AND is_now), count_if(NOT is_now) FROM {table}"
-        return Counts(*self._db.execute(count).fetchall()[0])
+        changes = self._db.table(table)
+        kinds = ("NOT was", "was AND is_now", "NOT is_now")
+        return Counts(*(len(changes.filter(kind)) for kind in kinds))
 
     def rows(self) -> int:
         """How many rows there are to write."""
-        count = " UNION ALL ".join(f"(SELECT count(*) FROM ({query}))" for query in self._steps.values())
-        return sum(rows for (rows,) in self._db.execute(count).fetchall())
+        return sum(len(self._db.sql(query)) for query in self._steps.values())
 
     def batches(self, size: int, *, skip: int = 0) -> Iterator[list[Statement]]:
         """The statements of each batch of `size` rows, without the first `skip` batches."""

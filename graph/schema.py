@@ -110,7 +110,9 @@ NODES = (
             Property("currency", "text", "currency of the capital, ISO 4217"),
             Property("activity_code", "text", "main registered activity (in Russia OKVED)", indexed=True),
             Property("activity_codes", "texts", "all registered activities"),
-            Property("defence_activity", "text", "the registered activity that is one of defence", indexed=True, derived=True),
+            Property(
+                "defence_activity", "text", "the registered activity that is one of defence", indexed=True, derived=True
+            ),
             Property("email", "text", "e-mail address in the register", indexed=True),
             Property("phone", "text", "telephone number in the register", indexed=True),
         ),

@@ -7,9 +7,10 @@ with open_store(Neo4jSettings(uri, user, password)) as store:   # a Neo4j server
 
 import importlib.metadata
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -119,6 +120,14 @@ def _connected(store: "Store") -> Iterator["Store"]:
         store.close()
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """A connection for one question at a time; `mark` opens its statements, so that the server's list shows them."""
+
+    driver: neo4j.Driver
+    mark: str
+
+
 class Store:
     """An open database. `read` cannot write on either engine, and may be called from several threads at once."""
 
@@ -135,7 +144,7 @@ class Store:
         self._database = database
         self._reader_login = reader
         self._writer = self._driver(writer)
-        self._idle_readers: list[neo4j.Driver] = []
+        self._idle_readers: list[_Reader] = []
 
     def __repr__(self) -> str:
         return f"Store({self.engine}, {self._uri})"
@@ -153,17 +162,17 @@ class Store:
         Raises QueryStopped after `timeout` seconds or more than `max_rows` rows, StoreError when the statement is
         faulty or tries to write, StoreUnavailable when the database is gone.
         """
-        driver = self._idle_reader()
+        reader = self._idle_reader()
         try:
-            with _alarm(timeout, driver) as expired, self._clear_errors(timeout, expired):
-                rows = self._rows(driver, statement, parameters or {}, timeout, max_rows)
+            with self._alarm(timeout, reader) as expired, self._clear_errors(timeout, expired):
+                rows = self._rows(reader, statement, parameters or {}, timeout, max_rows)
         except BaseException:
-            driver.close()
+            reader.driver.close()
             raise
         if expired.is_set():
-            driver.close()
+            reader.driver.close()
         else:
-            self._idle_readers.append(driver)
+            self._idle_readers.append(reader)
         return rows
 
     def write(self, statements: Sequence[Statement]) -> None:
@@ -194,16 +203,48 @@ class Store:
 
     def close(self) -> None:
         """End every connection; `open_store` does it."""
-        for driver in (self._writer, *self._idle_readers):
-            driver.close()
-        self._idle_readers.clear()
+        self._writer.close()
+        while self._idle_readers:
+            self._idle_readers.pop().driver.close()
 
-    def _idle_reader(self) -> neo4j.Driver:
-        """A driver that no other thread uses, so that its connection can be taken away when time is up."""
+    def _idle_reader(self) -> "_Reader":
+        """A reader that no other thread uses, so that its connection can be taken away when time is up."""
         try:
             return self._idle_readers.pop()
         except IndexError:
-            return self._driver(self._reader_login)
+            mark = f"/*{secrets.token_hex(4)}*/ " if self.engine == "embedded" else ""
+            return _Reader(self._driver(self._reader_login), mark)
+
+    @contextmanager
+    def _alarm(self, seconds: float, reader: "_Reader") -> Iterator[threading.Event]:
+        """Set the event and end what the reader waits for when the block takes longer."""
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            reader.driver.close()
+            if self.engine == "embedded":
+                self._terminate(reader.mark)
+
+        timer = threading.Timer(seconds, expire)
+        timer.start()
+        try:
+            yield expired
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _terminate(self, mark: str) -> None:
+        """Make the embedded engine give up a query: it goes on after its connection is gone, as Neo4j does not."""
+        gone = (failures.Neo4jError, failures.DriverError, OSError)
+        with (
+            suppress(*gone),
+            self._driver(self._reader_login) as driver,
+            driver.session(database=self._database) as session,
+        ):
+            for row in session.run("SHOW TRANSACTIONS").data():
+                if row["currentQuery"].startswith(mark):
+                    session.run("TERMINATE TRANSACTION $id", id=row["transactionId"]).consume()
 
     def _driver(self, login: tuple[str, str]) -> neo4j.Driver:
         with self._clear_errors():
@@ -219,11 +260,11 @@ class Store:
             )
 
     def _rows(
-        self, driver: neo4j.Driver, statement: str, parameters: Mapping[str, Any], timeout: float, max_rows: int
+        self, reader: "_Reader", statement: str, parameters: Mapping[str, Any], timeout: float, max_rows: int
     ) -> list[dict[str, Any]]:
-        with driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+        with reader.driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
             rows: list[dict[str, Any]] = []
-            for record in session.run(neo4j.Query(statement, timeout=timeout), dict(parameters)):
+            for record in session.run(neo4j.Query(reader.mark + statement, timeout=timeout), dict(parameters)):
                 if len(rows) == max_rows:
                     raise QueryStopped(f"the question gives more than {max_rows:,} rows: narrow it or raise the limit")
                 rows.append(_plain_map(dict(record)))
@@ -287,27 +328,6 @@ _NATIVE: dict[type, Callable[[Any], Any]] = {
     neo4j.time.Time: neo4j.time.Time.to_native,
     neo4j.time.Duration: neo4j.time.Duration.iso_format,
 }
-
-
-@contextmanager
-def _alarm(seconds: float, driver: neo4j.Driver) -> Iterator[threading.Event]:
-    """Close the driver, which ends what it waits for, and set the event when the block takes longer.
-
-    The embedded engine knows no limit of time for one query; on Neo4j this holds where the server's own limit does not.
-    """
-    expired = threading.Event()
-
-    def expire() -> None:
-        expired.set()
-        driver.close()
-
-    timer = threading.Timer(seconds, expire)
-    timer.start()
-    try:
-        yield expired
-    finally:
-        timer.cancel()
-        timer.join()
 
 
 def _too_slow(limit: float | None) -> QueryStopped:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from explorer.asking import notes
+from explorer.asking import notes, readable
 from explorer.picture import draw
 from explorer.session import Session, open_session
 from graph.errors import FileError
@@ -12,7 +12,6 @@ from graph.subgraph import Subgraph
 from loaders.framework.run import load
 from queries.framework.answer import Answer, ask
 from queries.framework.catalogue import Catalogue
-from queries.framework.rendering import as_table
 
 _HERE = Path(__file__).parent
 _WIDTH = 110
@@ -48,7 +47,9 @@ PUBLISHED = (
         {"party": "China Poly Group", "receiver_sector": "defence"},
     ),
     Asked("And when, against the listing?", "shipments-around-listing", {"party": "Poly Technologies"}),
-    Asked("What left sanctioned territory after the measures began?", "shipments-from-territory", {"territory": "Donetsk"}),
+    Asked(
+        "What left sanctioned territory after the measures began?", "shipments-from-territory", {"territory": "Donetsk"}
+    ),
     Asked("Which companies were put on a list from June 2022 on?", "listed-parties", {"since": "2022-06-01"}),
     Asked("Which trade surged?", "trade-surge"),
     Asked("Where do the publications disagree, or somebody deny?", "conflicting-claims"),
@@ -100,7 +101,7 @@ def _load(session: Session, say: Callable[[str], None]) -> None:
 
 def _answered(session: Session, asked: Asked, say: Callable[[str], None]) -> Answer:
     answer = ask(Catalogue().get(asked.question), asked.parameters, session.store, session.search)
-    say(f"\n{asked.words}\n  ownergraph ask {_command(asked)}\n\n{as_table(answer, _WIDTH)}")
+    say(f"\n{asked.words}\n  ownergraph ask {_command(asked)}\n\n{readable(answer, asked.parameters, _WIDTH)}")
     return answer
 
 

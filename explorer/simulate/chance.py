@@ -5,4 +5,4 @@ from random import Random
 
 def chance(seed: int, what: str) -> Random:
     """A stream of random numbers of its own for each purpose, the same for the same seed."""
-    return Random(f"{what} {seed}")  # noqa: S311 - nothing here is a secret
+    return Random(f"{what} {seed}")

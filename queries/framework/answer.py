@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from graph.errors import ModelError
+from graph.errors import ModelError, UsageError
 from graph.schema import PARTIES, RELATIONSHIP
 from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
 from queries.framework.parameters import Parameter, Value, read_all
@@ -166,8 +166,14 @@ def ask(
 
 
 def resolved(question: Question, given: Mapping[str, object], search: Resolver, today: date) -> dict[str, Value]:
-    """The typed value of every parameter, with the id of the node for each party or territory that was named."""
+    """The typed value of every parameter, with the id of the node for each party or territory that was named.
+
+    Raises UsageError for a value that is not as declared, or a period that ends before it starts.
+    """
     values = read_all(question.parameters, given, today)
+    start, end = values.get("start"), values.get("end")
+    if isinstance(start, date) and isinstance(end, date) and start > end:
+        raise UsageError(f"--start {start} is after --end {end}: give a start that is not later than the end")
     return {p.name: _resolved(p, values[p.name], search) for p in question.parameters}
 
 

@@ -36,7 +36,7 @@ def environment(**variables: str) -> dict[str, str]:
 def ownergraph(*words: object, cwd: Path = ROOT, **variables: str) -> Finished:
     """Runs one command to its end."""
     done = subprocess.run(
-        [*COMMAND, *map(os.fspath, map(_word, words))],
+        [*COMMAND, *(word if isinstance(word, bytes) else str(word) for word in words)],
         cwd=cwd,
         env=environment(**variables),
         stdin=subprocess.DEVNULL,
@@ -45,10 +45,6 @@ def ownergraph(*words: object, cwd: Path = ROOT, **variables: str) -> Finished:
         check=False,
     )
     return Finished(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
-
-
-def _word(word: object) -> str | bytes:
-    return word if isinstance(word, bytes) else str(word)
 
 
 @dataclass(frozen=True)
@@ -60,13 +56,13 @@ class Demo:
 
     def run(self, *words: object, **variables: str) -> Finished:
         """Runs a command on this workspace."""
-        return ownergraph(*words, OWNERGRAPH_WORKSPACE=str(self.workspace), **variables)
+        return ownergraph(*words, cwd=ROOT, OWNERGRAPH_WORKSPACE=str(self.workspace), **variables)
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demo, built with a Neo4j server set that does not exist; its engine runs until the tests end."""
     workspace = tmp_path_factory.mktemp("demo") / "workspace"
-    finished = ownergraph("demo", "--workspace", workspace, **NOBODY)
+    finished = ownergraph("demo", "--workspace", workspace, cwd=ROOT, **NOBODY)
     with running(workspace / "store"):
         yield Demo(workspace, finished)

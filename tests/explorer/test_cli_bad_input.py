@@ -122,7 +122,7 @@ def test_a_file_in_the_place_of_a_workspace_stays_as_it_is(words: list[str], tmp
 def test_a_store_that_is_down_is_told_before_anything_is_loaded(demo: Demo, tmp_path: Path) -> None:
     asked = demo.run("ask", "owners-of", IMPORTER, **NOBODY)
     table = ROOT / "tests/data/customs/import.csv"
-    loaded = ownergraph("load", "customs", table, "--workspace", tmp_path / "new", **NOBODY)
+    loaded = ownergraph("load", "customs", table, "--workspace", tmp_path / "new", cwd=ROOT, **NOBODY)
 
     for finished in (asked, loaded):
         assert complaint(finished) == "bolt://127.0.0.1:1 does not answer: check NEO4J_URI and that the server runs"

@@ -127,7 +127,7 @@ def test_a_wrong_register_file_makes_no_workspace_in_a_dry_run(path: Path, tmp_p
     [
         (["custom", "x.csv"], "no source is called 'custom'; did you mean customs?"),
         (["customs", "x.csv"], "x.csv: no such file; check the path"),
-        (["customs"], "Missing argument 'FILES...'; `ownergraph load --help` shows what it takes"),
+        (["customs"], "Missing argument 'FILE'; `ownergraph load --help` shows what it takes"),
         (["customs", "x.csv", "--edition", "31.12.2023"], "edition: "),
         (["customs", "x.csv", "--store", "ftp://x"], "'ftp://x' is no address of a Neo4j server"),
     ],

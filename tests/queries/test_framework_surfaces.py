@@ -14,7 +14,7 @@ import queries.functions
 from graph.errors import ModelError, UsageError
 from queries.framework.catalogue import Catalogue
 from queries.framework.command import command_for, example_line
-from queries.framework.functions import STUB, function_for, stub
+from queries.framework.functions import function_for, stub
 from queries.framework.reference import page, write_pages
 
 GOOD = Path(__file__).parents[1] / "data" / "questions" / "good"
@@ -95,11 +95,6 @@ def test_every_shipped_question_is_a_function() -> None:
     assert {getattr(queries.functions, name).__name__ for name in names} == set(names)
     with pytest.raises(AttributeError, match="no question 'shared_adress'"):
         _ = queries.functions.__getattr__("shared_adress")
-
-
-def test_the_stub_is_up_to_date() -> None:
-    outdated = "run `python -m queries.framework.functions`"
-    assert STUB.read_text(encoding="utf-8") == stub(Catalogue().all()), outdated
 
 
 def test_a_type_checker_sees_the_functions(tmp_path: Path) -> None:
