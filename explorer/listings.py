@@ -17,7 +17,7 @@ import duckdb
 
 from graph.citing import Cited
 from graph.errors import UsageError, WorkspaceError
-from graph.schema import CLAIM_PROPERTIES, NODE, NODES, RELATIONSHIP, RELATIONSHIPS, Property, RelationshipKind
+from graph.schema import NODE, NODES, RELATIONSHIP, RELATIONSHIPS, Property, RelationshipKind
 from graph.search import Found
 from graph.workspace import Workspace
 from loaders.framework.discovery import source as source_module
@@ -165,7 +165,7 @@ def model(kind: str | None) -> str:
         return "\n".join([f"({kind})  {NODE[kind].description}", *map(_property, NODE[kind].properties)])
     if kind in RELATIONSHIP:
         declared = RELATIONSHIP[kind]
-        properties = map(_property, (*declared.properties, *CLAIM_PROPERTIES))
+        properties = map(_property, (*declared.properties, *declared.claim_properties()))
         return "\n".join(
             [f"{_arrow(declared)}  {declared.description}", f"reads: {declared.verb} / {declared.reverse}", *properties]
         )

@@ -27,7 +27,6 @@ from graph.addresses import address_keys, mass_threshold
 from graph.errors import ModelError, WorkspaceError
 from graph.identity import cluster
 from graph.schema import (
-    CLAIM_PROPERTIES,
     IDENTIFIERS,
     NODES,
     PARTIES,
@@ -303,7 +302,7 @@ def _node_rows(kind: NodeKind) -> str:
 
 
 def _relationship_rows(kind: RelationshipKind) -> str:
-    claimed = [column for declared in CLAIM_PROPERTIES for column, _ in declared.columns()]
+    claimed = [column for declared in kind.claim_properties() for column, _ in declared.columns()]
     fields = [(column, column) for column in claimed if column not in ("id", "from_id", "to_id")]
     fields += [
         (declared.name, f"TRY_CAST(said->>'$.{declared.name}' AS {_SQL_TYPE[declared.type]})")

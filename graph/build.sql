@@ -108,7 +108,7 @@ SELECT
     max(coalesce(c.seen_on, f.edition)) AS seen_last,
     arg_max(c.source_id, coalesce(c.seen_on, f.edition, '') || ' ' || c.key || ' ' || c.source_id) AS source_id,
     arg_max(c.key, coalesce(c.seen_on, f.edition, '') || ' ' || c.key || ' ' || c.source_id) AS record,
-    count(*) AS citations,
+    count(DISTINCT hash(c.key, f.source_id)) AS citations,
     min(c.disputed_by) AS disputed_by,
     min(c.dispute_source) AS dispute_source,
     any_value(e.scope) AS scope,

@@ -12,9 +12,9 @@ relationships are updated and created.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, repeat
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import duckdb
 
@@ -30,6 +30,7 @@ TABLES = {
 SQL = Path(__file__).with_name("publish.sql").read_text("utf-8")
 
 _MEMORY = "512MB"
+_ROWS_PER_FETCH = 2_000
 _WRITERS: dict[str, Callable[[Shape, Sequence[Row]], Statement]] = {
     "delete relationships": write.delete_relationships,
     "delete nodes": write.delete_nodes,
@@ -39,8 +40,9 @@ _WRITERS: dict[str, Callable[[Shape, Sequence[Row]], Statement]] = {
     "create relationships": write.create_relationships,
 }
 
-# A row with the name of its step and its shape.
-_Placed: TypeAlias = tuple[str, Shape, Row]
+# The name of a step with the columns of one of its rows: those of a `Shape`, then those of a `Row`.
+_Found: TypeAlias = tuple[str, tuple[Any, ...]]
+_SHAPE = len(Shape._fields)
 
 
 @dataclass
@@ -114,24 +116,23 @@ class Difference:
 
     def batches(self, size: int, *, skip: int = 0) -> Iterator[list[Statement]]:
         """The statements of each batch of `size` rows, without the first `skip` batches."""
-        placed = islice(chain.from_iterable(map(self._rows_of, self._steps)), skip * size, None)
-        while batch := list(islice(placed, size)):
+        rows = islice(chain.from_iterable(map(self._rows_of, self._steps)), skip * size, None)
+        while batch := list(islice(rows, size)):
             yield [
-                _WRITERS[step](shape, [row for _, _, row in rows])
-                for (step, shape), rows in groupby(batch, key=lambda row: row[:2])
+                _WRITERS[step](Shape._make(shape), [Row._make(row[_SHAPE:]) for _, row in alike])
+                for (step, shape), alike in groupby(batch, key=lambda found: (found[0], found[1][:_SHAPE]))
             ]
 
     def created_nodes(self, size: int) -> Iterator[tuple[str, list[str]]]:
         """The ids of the nodes that are to be created, with their kind, at most `size` at a time."""
-        for kind, rows in groupby(self._rows_of("create nodes"), key=lambda row: row[1].kind):
-            while ids := [row.id for _, _, row in islice(rows, size)]:
+        for kind, alike in groupby(self._rows_of("create nodes"), key=lambda found: found[1][0]):
+            while ids := [row[_SHAPE] for _, row in islice(alike, size)]:
                 yield kind, ids
 
-    def _rows_of(self, step: str) -> Iterator[_Placed]:
+    def _rows_of(self, step: str) -> Iterator[_Found]:
         cursor = self._db.cursor().execute(self._steps[step])
-        while found := cursor.fetchmany(2_000):
-            for kind, from_kind, to_kind, anchor, *row in found:
-                yield step, Shape(kind, from_kind, to_kind, anchor), Row(*row)
+        while rows := cursor.fetchmany(_ROWS_PER_FETCH):
+            yield from zip(repeat(step), rows)
 
 
 def _steps() -> Iterator[tuple[str, str]]:

@@ -16,7 +16,8 @@ ones. A store whose mark fits nothing that is remembered is emptied of the works
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -138,7 +139,7 @@ class _Run:
             rows = found.rows()
             batches = max(1, math.ceil(rows / start.rows))
             mark = replace(start, target=remembered.pending_name, batches=batches, model=_MODEL)
-            for statements in found.batches(start.rows, skip=start.batch):
+            for statements in _one_ahead(found.batches(start.rows, skip=start.batch)):
                 mark = self._move(replace(mark, batch=mark.batch + 1), statements)
                 if self._progress:
                     self._progress(min(mark.batch * mark.rows, rows), rows)
@@ -168,6 +169,15 @@ class _Run:
             while self.store.read(f"MATCH {pattern} RETURN 1 AS one LIMIT 1"):
                 self.store.write([(f"MATCH {pattern} WITH {name} LIMIT {BATCH} DELETE {name}", {})])
         self._move(_Mark(self.mark.workspace))
+
+
+def _one_ahead(batches: Iterator[list[Statement]]) -> Iterator[list[Statement]]:
+    """The same batches, the next of which is made while the store is busy with the last."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (statements := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield statements
 
 
 def _refuse_collisions(store: Store, found: Difference, size: int) -> None:

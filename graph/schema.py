@@ -53,7 +53,9 @@ class NodeKind:
 
 @dataclass(frozen=True)
 class RelationshipKind:
-    """A kind of relationship, drawn `(origin)-[:NAME]->(target)`; `verb` reads along the arrow, `reverse` against it."""
+    """A kind of relationship, drawn `(origin)-[:NAME]->(target)`; `verb` reads along the arrow, `reverse` against it.
+
+    `event`: it happens at a date and has no duration, so it has a start only."""
 
     name: str
     description: str
@@ -63,6 +65,11 @@ class RelationshipKind:
     reverse: str
     properties: tuple[Property, ...] = ()
     derived: bool = False
+    event: bool = False
+
+    def claim_properties(self) -> tuple[Property, ...]:
+        """What every relationship of this kind carries as a claim."""
+        return tuple(p for p in CLAIM_PROPERTIES if not (self.event and p.name in ("ended_on", "seen_on")))
 
 
 PARTIES = ("Company", "Person", "PublicBody")
@@ -363,24 +370,56 @@ RELATIONSHIPS = (
             _NOTE,
         ),
     ),
-    RelationshipKind("SENT", "A party is the consignor of a shipment.", PARTIES, ("Shipment",), "sent", "was sent by"),
     RelationshipKind(
-        "RECEIVED_BY", "A shipment has a party as consignee.", ("Shipment",), PARTIES, "was received by", "received"
+        "SENT", "A party is the consignor of a shipment.", PARTIES, ("Shipment",), "sent", "was sent by", event=True
     ),
     RelationshipKind(
-        "DECLARED_BY", "A shipment has a party as declarant.", ("Shipment",), PARTIES, "was declared by", "declared"
+        "RECEIVED_BY",
+        "A shipment has a party as consignee.",
+        ("Shipment",),
+        PARTIES,
+        "was received by",
+        "received",
+        event=True,
     ),
     RelationshipKind(
-        "FORWARDED_BY", "A shipment has a party as forwarder.", ("Shipment",), PARTIES, "was forwarded by", "forwarded"
+        "DECLARED_BY",
+        "A shipment has a party as declarant.",
+        ("Shipment",),
+        PARTIES,
+        "was declared by",
+        "declared",
+        event=True,
     ),
     RelationshipKind(
-        "NOTIFIES", "A shipment names a notify party.", ("Shipment",), PARTIES, "notifies", "was notified of"
+        "FORWARDED_BY",
+        "A shipment has a party as forwarder.",
+        ("Shipment",),
+        PARTIES,
+        "was forwarded by",
+        "forwarded",
+        event=True,
     ),
     RelationshipKind(
-        "BOUGHT_BY", "A shipment has a party as buyer.", ("Shipment",), PARTIES, "was bought by", "bought"
+        "NOTIFIES",
+        "A shipment names a notify party.",
+        ("Shipment",),
+        PARTIES,
+        "notifies",
+        "was notified of",
+        event=True,
     ),
     RelationshipKind(
-        "MADE_BY", "A shipment's goods have a party as maker.", ("Shipment",), PARTIES, "was made by", "made"
+        "BOUGHT_BY", "A shipment has a party as buyer.", ("Shipment",), PARTIES, "was bought by", "bought", event=True
+    ),
+    RelationshipKind(
+        "MADE_BY",
+        "A shipment's goods have a party as maker.",
+        ("Shipment",),
+        PARTIES,
+        "was made by",
+        "made",
+        event=True,
     ),
     RelationshipKind(
         "OF_GOODS",
@@ -389,8 +428,11 @@ RELATIONSHIPS = (
         ("Commodity",),
         "is of",
         "is the goods of",
+        event=True,
     ),
-    RelationshipKind("THROUGH", "A shipment passed a port.", ("Shipment",), ("Port",), "went through", "was passed by"),
+    RelationshipKind(
+        "THROUGH", "A shipment passed a port.", ("Shipment",), ("Port",), "went through", "was passed by", event=True
+    ),
     RelationshipKind(
         "LOCATED_IN",
         "A party, address, port or territory lies in a territory.",
@@ -466,7 +508,7 @@ def node_columns(kind: str) -> Iterator[tuple[str, str]]:
 
 def relationship_columns(kind: str) -> Iterator[tuple[str, str]]:
     """The stored columns of a kind of relationship, those of the claim first, as (name, type)."""
-    for declared in (*CLAIM_PROPERTIES, *RELATIONSHIP[kind].properties):
+    for declared in (*RELATIONSHIP[kind].claim_properties(), *RELATIONSHIP[kind].properties):
         yield from declared.columns()
 
 

@@ -9,6 +9,7 @@ given only what changed. A relationship is found from one of its ends, the `anch
 an index on relationships, and looks through all that the anchor has.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -91,11 +92,12 @@ def _new(ids: Sequence[str], types: Mapping[str, str], rows: Sequence[Row]) -> t
     properties = [_properties(row.after) for row in rows]
     names = sorted(set[str]().union(*properties))
     typed = [(place, _known(name, types), types[name]) for place, name in enumerate(names, len(ids))]
-    days: dict[str, int] = {}
+    days: defaultdict[str, int] = defaultdict()
+    days.default_factory = days.__len__
     values = [[*row[: len(ids)], *map(own.get, names)] for row, own in zip(rows, properties, strict=True)]
     for place, _, type_ in typed:
         if type_ == "day":
-            _convert(values, place, lambda text: days.setdefault(text, len(days)))
+            _convert(values, place, days.__getitem__)
         if type_ == "number":
             _convert(values, place, float)
     pairs = [f"{name}: row[{place}]" for place, name in enumerate(ids)]

@@ -48,8 +48,8 @@ timeout: 60
 example:
   params: {exporter_country: HK, importer_country: RU, end_user: Special Technology Center}
   rows:
-    - {exporter_name: Asia Pacific Links Ltd, importer_name: SMT iLogic, tie: address, level: stated, end_user_name: Special Technology Center, direct_shipments: 0, basis: summary, weight: 0.5}
     - {exporter_name: Asia Pacific Links Ltd, importer_name: SMT iLogic, tie: stated, end_user_name: Special Technology Center, direct_shipments: 0, basis: summary}
+    - {exporter_name: Asia Pacific Links Ltd, importer_name: SMT iLogic, tie: address, level: stated, end_user_name: Special Technology Center, direct_shipments: 0, basis: summary, weight: 0.5}
 */
 CALL () {
     MATCH (e:Company|Person|PublicBody {id: $end_user})

@@ -215,13 +215,13 @@ def test_shares_keep_their_bounds(values: dict[str, object], words: str) -> None
 @pytest.mark.parametrize(
     ("values", "label"),
     [
-        ({}, "owns"),
+        ({}, "holds an interest in"),
         (
             {"share_min": 60, "share_max": 60, "started_on": "2014", "ended_on": "2022-01"},
-            "owns 60\N{NO-BREAK SPACE}%\n2014 – 2022-01",
+            "holds an interest in 60\N{NO-BREAK SPACE}%\n2014 – 2022-01",
         ),
-        ({"started_on": "2014"}, "owns\nsince 2014"),
-        ({"ended_on": "2022", "disputed_by": "A"}, "owns\nuntil 2022\ndisputed"),
+        ({"started_on": "2014"}, "holds an interest in\nsince 2014"),
+        ({"ended_on": "2022", "disputed_by": "A"}, "holds an interest in\nuntil 2022\ndisputed"),
     ],
 )
 def test_a_link_is_captioned_in_a_few_words(values: dict[str, object], label: str) -> None:

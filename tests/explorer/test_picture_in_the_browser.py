@@ -108,7 +108,7 @@ def test_the_picture_says_what_it_answers_when_and_what_is_missing(opened: Open)
 def test_a_click_on_a_link_shows_what_it_rests_on(opened: Open) -> None:
     page = opened(chain(), viewport={"width": 1366, "height": 860})
     page.mouse.click(*middle_of(page, "owns"))
-    assert page.locator("#evidence h2").inner_text() == "Ivan Invented → owns → Harbour Parts Ltd"
+    assert page.locator("#evidence h2").inner_text() == "Ivan Invented → holds an interest in → Harbour Parts Ltd"
     text = panel(page)
     for words in (
         "25–50\N{NO-BREAK SPACE}%",
@@ -167,9 +167,9 @@ def test_the_list_names_everything_that_is_drawn(opened: Open) -> None:
     items = page.locator("#contents li").all_inner_texts()
     assert items[:2] == ["A Ltd", "B Ltd"]
     assert items[2:5] == [
-        "A Ltd → owns → B Ltd, 10\N{NO-BREAK SPACE}%, until 2019",
-        "A Ltd → owns → B Ltd, 60\N{NO-BREAK SPACE}%, since 2019",
-        "B Ltd → owns → A Ltd, 5\N{NO-BREAK SPACE}%",
+        "A Ltd → holds an interest in → B Ltd, 10\N{NO-BREAK SPACE}%, until 2019",
+        "A Ltd → holds an interest in → B Ltd, 60\N{NO-BREAK SPACE}%, since 2019",
+        "B Ltd → holds an interest in → A Ltd, 5\N{NO-BREAK SPACE}%",
     ]
     assert len(items) == 8
 

@@ -1,6 +1,6 @@
 """Built tables written down in a test, and what a store should hold once it got them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -69,7 +69,7 @@ def _json(properties: Properties) -> str:
     return orjson.dumps(properties, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _write(path: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _write(path: Path, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     table = {name: pa.array([row[place] for row in rows], pa.string()) for place, name in enumerate(columns)}
     pq.write_table(pa.table(table), path)
 

@@ -14,7 +14,7 @@ import queries.functions
 from graph.errors import ModelError, UsageError
 from queries.framework.catalogue import Catalogue
 from queries.framework.command import command_for, example_line
-from queries.framework.functions import function_for, stub
+from queries.framework.functions import function_for
 from queries.framework.reference import page, write_pages
 
 GOOD = Path(__file__).parents[1] / "data" / "questions" / "good"
