@@ -69,11 +69,11 @@ def _usable(store_dir: Path) -> Path:
 
 
 def _joined(folder: Path) -> server.Server | None:
-    """The server that already runs; None when there is none, or it was there and did not answer any more."""
+    """The server that already runs; None when there is none, or one that cannot be used and was stopped."""
     found = server.remembered(folder)
     if found is None:
         return None
-    if server.answers(folder, found):
+    if server.has_passwords(folder) and server.answers(folder, found):
         return found
     server.stop(folder, found)
     return None

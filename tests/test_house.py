@@ -26,7 +26,8 @@ PIN = re.compile(
 )
 REGISTRIES = re.compile(r"(pypi|pythonhosted|npmjs|yarnpkg|anaconda|jfrog|artifactory|maven)\.(org|com|io)", re.I)
 MACHINE_PATHS = re.compile(r"(?<![\w.$~-])/(work|root|home)/\w")
-USED_AS_FILES = {"arcadedb-embedded"}
+# The Java server is run, not imported; the Rust extension is used by the driver itself.
+USED_AS_FILES = {"arcadedb-embedded", "neo4j-rust-ext"}
 
 
 def pins(lock: str) -> dict[str, str]:

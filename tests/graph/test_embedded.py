@@ -140,6 +140,20 @@ def test_a_server_whose_client_was_killed_is_taken_over_and_stopped(folder: Path
     assert processes_of(folder) == []
 
 
+def test_a_server_left_by_a_first_start_that_was_killed_half_way_is_replaced(
+    folder: Path, launch: Callable[[], Client]
+) -> None:
+    starter = launch()
+    ready(starter)
+    half_made = the_server(folder)
+    starter.kill()
+    starter.wait()
+    (folder / "reader-password").unlink()  # as if its user had not been made yet
+    with open_store(folder) as store:
+        assert not half_made.is_alive()
+        assert store.read("RETURN 1 AS one") == [{"one": 1}]
+
+
 def test_committed_batches_survive_a_server_killed_during_a_query(folder: Path) -> None:
     with open_store(folder) as store:
         store.prepare()
