@@ -192,10 +192,12 @@ class ClaimWriter:
                 self._relationships.add((*stamp, *_relationship_row(claim, said, source_id)))
 
     def _json_of(self, claim: Claim) -> str:
+        if not claim.values:
+            return "{}"
         known = self._said.get(id(claim))
         if known is not None and known[0] is claim:
             return known[1]
-        said = orjson.dumps(claim.values, option=orjson.OPT_SORT_KEYS).decode() if claim.values else "{}"
+        said = orjson.dumps(claim.values, option=orjson.OPT_SORT_KEYS).decode()
         if len(self._said) >= _CLAIMS_REMEMBERED:
             self._said.clear()
         self._said[id(claim)] = (claim, said)
