@@ -2,19 +2,19 @@
 
 with difference(current, pending) as found:
     found.changes()                  # how many nodes and relationships are added, changed and removed
-    for rows in found.batches(5_000): ...
+    for batch in found.batches(5_000): ...
 
-The order of the rows is the order of writing and depends on the two pairs of tables alone, so the batches of a run that
-was interrupted can be counted off: relationships are deleted, then nodes; nodes are created and updated; then
+The order of the rows depends on the two pairs of tables alone, so the batches of a run that was interrupted have the same
+numbers in the next. They are written by steps: relationships are deleted, then nodes; nodes are created and updated; then
 relationships are updated and created.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, groupby, islice, repeat
+from itertools import count, groupby, islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -40,9 +40,22 @@ _WRITERS: dict[str, Callable[[Shape, Sequence[Row]], Statement]] = {
     "create relationships": write.create_relationships,
 }
 
-# The name of a step with the columns of one of its rows: those of a `Shape`, then those of a `Row`.
-_Found: TypeAlias = tuple[str, tuple[Any, ...]]
+# A row of a step holds the columns of a `Shape`, then those of a `Row`.
 _SHAPE = len(Shape._fields)
+
+
+class Batch(NamedTuple):
+    """Rows that one transaction writes. Those of one step may be written in any order, those of the next after them."""
+
+    number: int
+    step: str
+    rows: Sequence[tuple[Any, ...]]
+
+    def statements(self) -> list[Statement]:
+        return [
+            _WRITERS[self.step](Shape._make(shape), [Row._make(row[_SHAPE:]) for row in alike])
+            for shape, alike in groupby(self.rows, key=lambda row: row[:_SHAPE])
+        ]
 
 
 @dataclass
@@ -114,25 +127,24 @@ class Difference:
         """How many rows there are to write."""
         return sum(len(self._db.sql(query)) for query in self._steps.values())
 
-    def batches(self, size: int, *, skip: int = 0) -> Iterator[list[Statement]]:
-        """The statements of each batch of `size` rows, without the first `skip` batches."""
-        rows = islice(chain.from_iterable(map(self._rows_of, self._steps)), skip * size, None)
-        while batch := list(islice(rows, size)):
-            yield [
-                _WRITERS[step](Shape._make(shape), [Row._make(row[_SHAPE:]) for _, row in alike])
-                for (step, shape), alike in groupby(batch, key=lambda found: (found[0], found[1][:_SHAPE]))
-            ]
+    def batches(self, size: int) -> Iterator[Batch]:
+        """The rows in batches of at most `size`, numbered from 1; one holds rows of one step only."""
+        numbers = count(1)
+        for step in self._steps:
+            rows = self._rows_of(step)
+            while batch := list(islice(rows, size)):
+                yield Batch(next(numbers), step, batch)
 
     def created_nodes(self, size: int) -> Iterator[tuple[str, list[str]]]:
         """The ids of the nodes that are to be created, with their kind, at most `size` at a time."""
-        for kind, alike in groupby(self._rows_of("create nodes"), key=lambda found: found[1][0]):
-            while ids := [row[_SHAPE] for _, row in islice(alike, size)]:
+        for kind, alike in groupby(self._rows_of("create nodes"), key=lambda row: row[0]):
+            while ids := [row[_SHAPE] for row in islice(alike, size)]:
                 yield kind, ids
 
-    def _rows_of(self, step: str) -> Iterator[_Found]:
+    def _rows_of(self, step: str) -> Iterator[tuple[Any, ...]]:
         cursor = self._db.cursor().execute(self._steps[step])
         while rows := cursor.fetchmany(_ROWS_PER_FETCH):
-            yield from zip(repeat(step), rows)
+            yield from rows
 
 
 def _steps() -> Iterator[tuple[str, str]]:

@@ -1,29 +1,33 @@
 """Publishing: a store gets only what differs from the tables that it last got.
 
 The tables that the store holds and those that it is getting are remembered in a folder (`graph.published`); their
-difference (`graph.difference`) is written in batches, each in one transaction that also moves a mark in the store:
+difference (`graph.difference`) is written in batches, each in one transaction, between two that set a mark in the store:
 
-    (:Ownergraph {id: 'ownergraph', workspace, target, batch, batches, rows, model, shared})
+    (:Ownergraph {id: 'ownergraph', workspace, target, complete, rows, model, shared})
 
     workspace   whose database this is
     target      the name of the tables that are being written, or were written last
-    batch       how many of the `batches`, of so many `rows` each, are in
+    complete    whether they are all in
+    rows        how many rows a batch holds at most
     model       stands for the schema and the order of writing
     shared      the database held nodes of others before
+
+    (:Ownergraph {id: 'batch 7'})   made with the seventh batch; they go when the target is complete
 
 So a run after a crash knows what is in: it completes the tables that were pending, and only then goes on to newer
 ones. A store whose mark fits nothing that is remembered is emptied of the workspace's kinds and written anew.
 """
 
-import math
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from graph.claims import short_hash
-from graph.difference import SQL, Changes, Counts, Difference, difference
+from graph.difference import SQL, Batch, Changes, Counts, Difference, difference
 from graph.errors import ForeignDatabase, StoreError
 from graph.published import Published
 from graph.schema import NODES, RELATIONSHIPS, node_columns, relationship_columns
@@ -52,15 +56,10 @@ class _Mark:
 
     workspace: str
     target: str = ""
-    batch: int = 0
-    batches: int = 0
+    complete: bool = False
     rows: int = BATCH
     model: str = ""
     shared: bool = False
-
-    @property
-    def is_complete(self) -> bool:
-        return self.batch == self.batches
 
     def statement(self) -> Statement:
         return f"MERGE (o:{OWNER_LABEL} {{id: 'ownergraph'}}) SET o += $mark", {"mark": asdict(self)}
@@ -90,7 +89,7 @@ def publish(
         changes = run.complete()
         if run.mark.model != _MODEL or not run.published.is_current(built):
             run.published.prepare(built)
-            changes += run.write(replace(run.mark, batch=0, rows=batch))
+            changes += run.write(replace(run.mark, target=run.published.pending_name, complete=False, rows=batch))
         return changes
 
 
@@ -117,43 +116,61 @@ class _Run:
         """Bring the store to tables that are remembered as current: by finishing a cut run, else by emptying it."""
         remembered, mark = self.published, self.mark
         if mark.target and mark.target == remembered.pending_name:
-            if mark.is_complete:
+            if mark.complete:
                 remembered.finish()
                 return Changes()
             if mark.model == _MODEL and remembered.pending_base == remembered.current_name:
                 return self.write(mark)
-        if mark.target != remembered.current_name or not mark.is_complete:
+        if mark.target != remembered.current_name or not mark.complete:
             if mark.target:
                 self._empty()
             remembered.forget()
         return Changes()
 
     def write(self, start: _Mark) -> Changes:
-        """Write the difference from the current to the pending tables, from the batch on at which `start` is."""
+        """Write the difference from the current to the pending tables, without the batches that the store has already."""
         remembered = self.published
         if self.mark.model != _MODEL:
             self.store.prepare()
         with difference(remembered.current, remembered.pending, remembered.scratch) as found:
-            if start.shared and start.batch == 0:
-                _refuse_collisions(self.store, found, start.rows)
-            rows = found.rows()
-            batches = max(1, math.ceil(rows / start.rows))
-            mark = replace(start, target=remembered.pending_name, batches=batches, model=_MODEL)
-            for statements in _one_ahead(found.batches(start.rows, skip=start.batch)):
-                mark = self._move(replace(mark, batch=mark.batch + 1), statements)
+            if start != self.mark:
+                if start.shared:
+                    _refuse_collisions(self.store, found, start.rows)
+                self._set(replace(start, model=_MODEL))
+            rows, done = found.rows(), 0
+            for batch in self._write_missing(found.batches(start.rows)):
+                done += len(batch.rows)
                 if self._progress:
-                    self._progress(min(mark.batch * mark.rows, rows), rows)
-            if not mark.is_complete:
-                self._move(replace(mark, batch=batches))
+                    self._progress(done, rows)
+            self._set(replace(self.mark, complete=True))
             changes = found.changes()
         remembered.finish()
         return changes
 
-    def _move(self, mark: _Mark, statements: list[Statement] | None = None) -> _Mark:
-        """Run the statements and move the mark, in one transaction."""
-        self.store.write([*(statements or []), mark.statement()])
+    def _write_missing(self, batches: Iterable[Batch]) -> Iterator[Batch]:
+        """Write the batches that the store lacks, those of one step side by side, and yield each that it has."""
+        written = {row["id"] for row in self.store.read(f"MATCH (o:{OWNER_LABEL}) RETURN o.id AS id")}
+        with ThreadPoolExecutor(self.store.writers) as pool:
+            for _, of_step in groupby(batches, key=lambda batch: batch.step):
+                running: deque[tuple[Batch, Future[None]]] = deque()
+                for batch in of_step:
+                    note = f"batch {batch.number}"
+                    if note in written:
+                        yield batch
+                        continue
+                    # One more than are written at once, so that a writer finds its next batch made.
+                    if len(running) > self.store.writers:
+                        yield _awaited(*running.popleft())
+                    statements = [*batch.statements(), (f"CREATE (:{OWNER_LABEL} {{id: $id}})", {"id": note})]
+                    running.append((batch, pool.submit(self.store.write, statements)))
+                while running:
+                    yield _awaited(*running.popleft())
+
+    def _set(self, mark: _Mark) -> None:
+        """Set the mark, with no batch written after it."""
+        forget = f"MATCH (o:{OWNER_LABEL}) WHERE o.id STARTS WITH 'batch ' DELETE o"
+        self.store.write([(forget, {}), mark.statement()])
         self.mark = mark
-        return mark
 
     def _empty(self) -> None:
         """Delete what this workspace has written into the database, which holds nothing else of these kinds."""
@@ -162,22 +179,18 @@ class _Run:
                 "the database holds nodes of others beside those of this workspace, of which it is no longer remembered "
                 "what was written: delete them and the node (:Ownergraph) in the database, then publish again"
             )
-        self._move(replace(self.mark, target="none", batch=0, batches=1))
+        self._set(replace(self.mark, target="none", complete=False))
         patterns = [(f"()-[x:{kind.name}]->()", "x") for kind in RELATIONSHIPS]
         patterns += [(f"(x:{kind.name})", "x") for kind in NODES]
         for pattern, name in patterns:
             while self.store.read(f"MATCH {pattern} RETURN 1 AS one LIMIT 1"):
                 self.store.write([(f"MATCH {pattern} WITH {name} LIMIT {BATCH} DELETE {name}", {})])
-        self._move(_Mark(self.mark.workspace))
+        self._set(_Mark(self.mark.workspace))
 
 
-def _one_ahead(batches: Iterator[list[Statement]]) -> Iterator[list[Statement]]:
-    """The same batches, the next of which is made while the store is busy with the last."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, batches, None)
-        while (statements := coming.result()) is not None:
-            coming = pool.submit(next, batches, None)
-            yield statements
+def _awaited(batch: Batch, written: Future[None]) -> Batch:
+    written.result()
+    return batch
 
 
 def _refuse_collisions(store: Store, found: Difference, size: int) -> None:

@@ -44,6 +44,26 @@ FROM touched t
 JOIN leaving l ON l.kind = t.kind AND l.from_id = t.from_id
 JOIN arriving a ON a.kind = t.kind AND a.to_id = t.to_id;
 
+-- New relationships of one kind go hub by hub, so that two transactions side by side rarely need one hub both.
+CREATE TABLE coming AS
+SELECT n.*
+FROM new_relationships n
+JOIN relationship_changes c USING (id)
+WHERE NOT c.stays;
+
+CREATE TABLE hubs AS
+SELECT kind, from_kind, to_kind, f.ends <= t.ends AS is_from
+FROM (
+    SELECT kind, from_kind, to_kind, count(*) AS ends
+    FROM (SELECT DISTINCT kind, from_kind, to_kind, from_id FROM coming)
+    GROUP BY ALL
+) f
+JOIN (
+    SELECT kind, from_kind, to_kind, count(*) AS ends
+    FROM (SELECT DISTINCT kind, from_kind, to_kind, to_id FROM coming)
+    GROUP BY ALL
+) t USING (kind, from_kind, to_kind);
+
 -- step: delete relationships
 SELECT t.kind, t.from_kind, t.to_kind, a.anchor, t.id, t.from_id, t.to_id, NULL, NULL
 FROM touched t
@@ -83,8 +103,7 @@ WHERE c.stays
 ORDER BY n.kind, n.from_kind, n.to_kind, a.anchor, n.id;
 
 -- step: create relationships
-SELECT n.kind, n.from_kind, n.to_kind, NULL, n.id, n.from_id, n.to_id, NULL, n.properties
-FROM new_relationships n
-JOIN relationship_changes c USING (id)
-WHERE NOT c.stays
-ORDER BY n.kind, n.from_kind, n.to_kind, n.from_id, n.id;
+SELECT kind, from_kind, to_kind, NULL, id, from_id, to_id, NULL, properties
+FROM coming
+JOIN hubs USING (kind, from_kind, to_kind)
+ORDER BY kind, from_kind, to_kind, CASE WHEN is_from THEN from_id ELSE to_id END, id;

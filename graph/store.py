@@ -129,7 +129,10 @@ class _Reader:
 
 
 class Store:
-    """An open database. `read` cannot write on either engine, and may be called from several threads at once."""
+    """An open database. `read` cannot write on either engine, and may be called from several threads at once.
+
+    `writers` says how many threads may `write` at once: the embedded engine lets only one of them win.
+    """
 
     def __init__(
         self,
@@ -140,6 +143,7 @@ class Store:
         reader: tuple[str, str],
     ) -> None:
         self.engine = engine
+        self.writers = 1 if engine == "embedded" else 2
         self._uri = uri
         self._database = database
         self._reader_login = reader

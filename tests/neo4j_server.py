@@ -118,7 +118,7 @@ def _configuration(bolt_port: int) -> str:
 server.bolt.listen_address=127.0.0.1:{bolt_port}
 server.http.enabled=false
 server.https.enabled=false
-server.memory.pagecache.size=128m
+server.memory.pagecache.size=512m
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 """
