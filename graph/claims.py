@@ -86,14 +86,13 @@ def address_record_id(country: str | None, text: str) -> str:
     return f"address:{short_hash(country or '', folded(text))}"
 
 
-def fact_id(claim: RelationshipClaim, said: str, source_id: str) -> str:
+def fact_id(claim: RelationshipClaim, said: str) -> str:
     """The stable id of a relationship: the same fact stated by several records of a source has one id.
 
     Two periods, two sources or two differing shares between one pair are two facts. The end is no part of the id,
     since a later record may state it of the same fact. `said` is the canonical JSON of the values.
 
-    A file's name and hash are no part of it either: `source_id` counts only where the claim itself names a
-    publication, so that the same record in two files is one fact with two citations.
+    A file's name and hash are no part of it either: the source counts only where the claim itself names a publication,
+    so that the same record in two files is one fact with two citations.
     """
-    publication = source_id if claim.source else ""
-    return f"{claim.kind.lower()}:{short_hash(claim.origin, claim.target, claim.start or '', said, publication)}"
+    return f"{claim.kind.lower()}:{short_hash(claim.origin, claim.target, claim.start or '', said, claim.source or '')}"

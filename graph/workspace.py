@@ -16,11 +16,11 @@ import errno
 import json
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import orjson
 import pyarrow as pa
@@ -31,7 +31,6 @@ from graph.errors import WorkspaceError
 
 LAYOUT_VERSION = 1
 _ROWS_PER_GROUP = 50_000
-_CLAIMS_REMEMBERED = 100_000
 
 _RECORD_COLUMNS = [("key", pa.string()), ("position", pa.int64())]
 _CLAIM_COLUMNS = [
@@ -160,53 +159,71 @@ def clear_errors(root: Path) -> Iterator[None]:
 
 
 class ClaimWriter:
-    """Writes the claims of one file; use it in a `with` block and call `commit` at its end."""
+    """Writes the claims of one file; use it in a `with` block and call `commit` at its end.
+
+    Records are gathered into groups, so that memory does not grow with the file. A loader gives one claim for each
+    party, address or good that it meets again: within a group its columns are made once, and its rows point to it.
+    """
 
     def __init__(self, folder: Path, sha256: str) -> None:
         self._folder = folder
         self._part = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}.part")
         self._source_id = source_id_of_file(sha256)
         self._committed = False
-        # A loader gives one claim for each party, address or good that it meets again: its JSON is made once.
-        self._said: dict[int, tuple[Claim, str]] = {}
 
     def __enter__(self) -> "ClaimWriter":
         with clear_errors(self._folder):
             self._part.mkdir(parents=True)
-            self._nodes = _Table(self._part / "nodes.parquet", NODE_CLAIMS)
-            self._relationships = _Table(self._part / "relationships.parquet", RELATIONSHIP_CLAIMS)
-            self._records = _Table(self._part / "records.parquet", RECORDS)
+            self._node_table = _Table(self._part / "nodes.parquet", NODE_CLAIMS)
+            self._relationship_table = _Table(self._part / "relationships.parquet", RELATIONSHIP_CLAIMS)
+            self._record_table = _Table(self._part / "records.parquet", RECORDS)
+        self._start_group()
         return self
+
+    def _start_group(self) -> None:
+        self._filings: list[Filing] = []
+        self._positions: list[int] = []
+        self._raws: list[str] = []
+        self._nodes = _Stated[NodeClaim]()
+        self._relationships = _Stated[RelationshipClaim]()
 
     def add(self, position: int, raw: str, filing: Filing) -> None:
         """Adds what one record states; `position` is its place in the file, `raw` its text there."""
-        record = (filing.key, position)
-        stamp = (*record, filing.seen_on, filing.sequence, filing.subject)
-        self._records.add((*record, raw))
+        record = len(self._filings)
+        self._filings.append(filing)
+        self._positions.append(position)
+        self._raws.append(raw)
         for claim in filing.claims:
-            source_id = claim.source or self._source_id
-            said = self._json_of(claim)
             if isinstance(claim, NodeClaim):
-                self._nodes.add((*stamp, claim.subject, claim.kind, said, source_id))
+                self._nodes.add(record, claim)
             else:
-                self._relationships.add((*stamp, *_relationship_row(claim, said, source_id)))
+                self._relationships.add(record, claim)
+        if len(self._nodes.records) + len(self._relationships.records) >= _ROWS_PER_GROUP:
+            self._write_group()
 
-    def _json_of(self, claim: Claim) -> str:
-        if not claim.values:
-            return "{}"
-        known = self._said.get(id(claim))
-        if known is not None and known[0] is claim:
-            return known[1]
-        said = orjson.dumps(claim.values, option=orjson.OPT_SORT_KEYS).decode()
-        if len(self._said) >= _CLAIMS_REMEMBERED:
-            self._said.clear()
-        self._said[id(claim)] = (claim, said)
-        return said
+    def _write_group(self) -> None:
+        """Writes what is gathered."""
+        with clear_errors(self._folder):
+            filings, nodes, relationships = self._filings, self._nodes, self._relationships
+            keys, positions = _strings(filing.key for filing in filings), pa.array(self._positions, pa.int64())
+            self._record_table.write([keys, positions, _strings(self._raws)])
+            stamps = [
+                keys,
+                positions,
+                _strings(filing.seen_on for filing in filings),
+                pa.array([filing.sequence for filing in filings], pa.int64()),
+                _strings(filing.subject for filing in filings),
+            ]
+            self._node_table.write(nodes.rows(stamps, _node_columns(nodes.claims, self._source_id)))
+            columns = _relationship_columns(relationships.claims, self._source_id)
+            self._relationship_table.write(relationships.rows(stamps, columns))
+        self._start_group()
 
     def commit(self, card: Mapping[str, Any]) -> None:
         """Keeps what was added, under `card` (the content of `file.json`)."""
+        self._write_group()
         with clear_errors(self._folder):
-            for table in (self._nodes, self._relationships, self._records):
+            for table in (self._node_table, self._relationship_table, self._record_table):
                 table.close()
             (self._part / "file.json").write_bytes(orjson.dumps(card, option=orjson.OPT_INDENT_2))
             if self._folder.exists():
@@ -218,55 +235,81 @@ class ClaimWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._committed:
-            for table in (self._nodes, self._relationships, self._records):
-                table.abandon()
+            for table in (self._node_table, self._relationship_table, self._record_table):
+                table.close()
             shutil.rmtree(self._part, ignore_errors=True)
 
 
-def _relationship_row(claim: RelationshipClaim, said: str, source_id: str) -> tuple[str | None, ...]:
-    return (
-        fact_id(claim, said, source_id),
-        claim.kind,
-        claim.origin,
-        claim.target,
-        said,
-        claim.start,
-        claim.end,
-        source_id,
-        claim.disputed_by,
-        claim.dispute_source,
-    )
+_C = TypeVar("_C", bound=Claim)
+
+
+class _Stated(Generic[_C]):
+    """The claims of a group, each once, and which record states which of them."""
+
+    def __init__(self) -> None:
+        self.claims: list[_C] = []
+        self.records: list[int] = []
+        self._numbers: list[int] = []
+        self._number_of: dict[int, int] = {}
+
+    def add(self, record: int, claim: _C) -> None:
+        number = self._number_of.get(id(claim))
+        if number is None:
+            number = self._number_of[id(claim)] = len(self.claims)
+            self.claims.append(claim)
+        self.records.append(record)
+        self._numbers.append(number)
+
+    def rows(self, stamps: Sequence[pa.Array], columns: Sequence[pa.Array]) -> list[pa.Array]:
+        """One row for each statement: the columns of its record, then those of its claim."""
+        of_record, of_claim = pa.array(self.records, pa.int64()), pa.array(self._numbers, pa.int64())
+        return [*(column.take(of_record) for column in stamps), *(column.take(of_claim) for column in columns)]
+
+
+def _node_columns(claims: Sequence[NodeClaim], file_id: str) -> list[pa.Array]:
+    return [
+        _strings(claim.subject for claim in claims),
+        _strings(claim.kind for claim in claims),
+        _strings(map(_said, claims)),
+        _strings(claim.source or file_id for claim in claims),
+    ]
+
+
+def _relationship_columns(claims: Sequence[RelationshipClaim], file_id: str) -> list[pa.Array]:
+    said = list(map(_said, claims))
+    return [
+        _strings(map(fact_id, claims, said)),
+        _strings(claim.kind for claim in claims),
+        _strings(claim.origin for claim in claims),
+        _strings(claim.target for claim in claims),
+        _strings(said),
+        _strings(claim.start for claim in claims),
+        _strings(claim.end for claim in claims),
+        _strings(claim.source or file_id for claim in claims),
+        _strings(claim.disputed_by for claim in claims),
+        _strings(claim.dispute_source for claim in claims),
+    ]
+
+
+def _strings(values: Iterable[str | None]) -> pa.Array:
+    return pa.array(list(values), pa.string())
+
+
+def _said(claim: Claim) -> str:
+    """The values as canonical JSON."""
+    return orjson.dumps(claim.values, option=orjson.OPT_SORT_KEYS).decode() if claim.values else "{}"
 
 
 class _Table:
-    """A Parquet file that is written in groups of rows, so that memory does not grow with the file."""
+    """A Parquet file that is written in groups of rows."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._path = path
         self._schema = schema
-        self._rows: list[tuple[Any, ...]] = []
         self._writer = pq.ParquetWriter(path, schema, compression="zstd")
 
-    def add(self, row: tuple[Any, ...]) -> None:
-        self._rows.append(row)
-        if len(self._rows) >= _ROWS_PER_GROUP:
-            self._flush()
+    def write(self, columns: Sequence[pa.Array]) -> None:
+        if len(columns[0]):
+            self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
 
     def close(self) -> None:
-        self._flush()
         self._writer.close()
-
-    def abandon(self) -> None:
-        self._rows.clear()
-        self._writer.close()
-
-    def _flush(self) -> None:
-        if not self._rows:
-            return
-        with clear_errors(self._path):
-            columns = [
-                pa.array(column, field.type)
-                for column, field in zip(zip(*self._rows, strict=True), self._schema, strict=True)
-            ]
-            self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
-            self._rows.clear()
