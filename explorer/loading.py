@@ -1,6 +1,7 @@
 """The command `load`: files into claims, claims into the built tables, their difference into the store."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,14 +9,18 @@ from explorer.session import open_session, settings_from
 from graph.errors import FileError, UsageError
 from graph.workspace import Workspace
 from loaders.framework.discovery import source as source_module
+from loaders.framework.processes import Progress
 from loaders.framework.quoting import printable, quoted
 from loaders.framework.report import FileReport, LoadReport
-from loaders.framework.run import Progress, load
+from loaders.framework.run import load
 from loaders.framework.source import Rejected
 
 Note = Callable[[str], None]
 
 MOST_REJECTS_SAID = 10
+# Each process takes some 200 MB.
+MOST_PROCESSES = 4
+ENOUGH_FOR_PROCESSES = 8 * 1024 * 1024
 
 
 class Outcome:
@@ -75,11 +80,24 @@ def load_files(
         report = load(source, files, _unmade(root), edition=edition, dry_run=True, progress=_progress(note))
         return _told(Outcome(report, dry_run=True), report, note)
     with open_session(root, settings) as session:
-        report = load(source, files, session.workspace, edition=edition, progress=_progress(note))
+        report = load(
+            source,
+            files,
+            session.workspace,
+            edition=edition,
+            processes=_processes(files),
+            progress=_progress(note),
+        )
         if report.files:
             changes = session.bring_up_to_date()
             report.nodes, report.relationships = vars(changes.nodes), vars(changes.relationships)
     return _told(Outcome(report, dry_run=False), report, note)
+
+
+def _processes(files: list[Path]) -> int:
+    """How many processes load the files: more than one where there is enough to do for their start to pay."""
+    size = sum(path.stat().st_size for path in files if path.is_file())
+    return min(os.cpu_count() or 1, MOST_PROCESSES) if size >= ENOUGH_FOR_PROCESSES else 1
 
 
 def _unmade(root: Path) -> Workspace:

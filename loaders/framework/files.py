@@ -16,7 +16,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, BinaryIO, TypeAlias
 
@@ -39,7 +39,7 @@ _Packed: TypeAlias = IO[bytes] | gzip.GzipFile
 class InputFile:
     """One file to load. `sha256`, `encoding` and `lines` cost one pass over the bytes, made when first asked for.
 
-    Every method raises FileError, one line, when the file cannot be read or is damaged.
+    It can be sent to another process, with what it knows. Every method raises FileError, one line, when the file cannot be read or is damaged.
     """
 
     def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
@@ -99,9 +99,9 @@ def open_input(path: Path) -> Iterator[InputFile]:
     if head.startswith(_ZIP):
         yield from _members(path, name)
     elif head.startswith(_GZIP):
-        yield InputFile(name, lambda: _unpacked(name, gzip.GzipFile(path), path.stat().st_size))
+        yield InputFile(name, partial(_open_gzip, path, name))
     else:
-        yield InputFile(name, lambda: path.open("rb"))
+        yield InputFile(name, partial(_open_plain, path))
 
 
 def _head(path: Path, name: str) -> bytes:
@@ -116,9 +116,18 @@ def _head(path: Path, name: str) -> bytes:
         raise _unreadable(name, error) from error
 
 
+def _open_plain(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def _open_gzip(path: Path, name: str) -> BinaryIO:
+    return _unpacked(name, gzip.GzipFile(path), path.stat().st_size)
+
+
 def _members(path: Path, name: str) -> Iterator[InputFile]:
     try:
-        archive = zipfile.ZipFile(path)
+        changed = path.stat().st_mtime_ns
+        archive = _archive(path, changed)
         members = [member for member in archive.infolist() if not member.is_dir()]
     except (OSError, ValueError, *_DAMAGE) as error:
         raise _unreadable(name, error) from error
@@ -131,19 +140,20 @@ def _members(path: Path, name: str) -> Iterator[InputFile]:
     if not wanted:
         raise FileError(f"{name}: the archive holds no file; give one with records")
     for member in wanted:
-        yield _member(archive, member, name)
+        shown = f"{name}/{printable(member.filename)}"
+        yield InputFile(shown, partial(_open_member, path, changed, member, shown))
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> InputFile:
-    shown = f"{name}/{printable(member.filename)}"
-    reason = _why_refused(member)
+@lru_cache(maxsize=1)
+def _archive(path: Path, _changed: int) -> zipfile.ZipFile:
+    """The archive, opened once for all its members; `_changed` is its time, so that another one is not taken for it."""
+    return zipfile.ZipFile(path)
 
-    def opener() -> BinaryIO:
-        if reason:
-            raise FileError(f"{shown}: {reason}")
-        return _unpacked(shown, archive.open(member), member.compress_size)
 
-    return InputFile(shown, opener)
+def _open_member(path: Path, changed: int, member: zipfile.ZipInfo, shown: str) -> BinaryIO:
+    if reason := _why_refused(member):
+        raise FileError(f"{shown}: {reason}")
+    return _unpacked(shown, _archive(path, changed).open(member), member.compress_size)
 
 
 def _why_refused(member: zipfile.ZipInfo) -> str | None:

@@ -8,9 +8,10 @@ line; one that was loaded before, under whatever name, changes nothing.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
@@ -19,12 +20,10 @@ from graph.errors import FileError, RecordError, UsageError
 from graph.workspace import ClaimWriter, Workspace
 from loaders.framework.discovery import source
 from loaders.framework.files import InputFile, open_input
+from loaders.framework.processes import Progress, side_by_side
 from loaders.framework.rejects import RejectsFile
 from loaders.framework.report import MOST_REJECTS_SHOWN, FileReport, LoadReport
 from loaders.framework.source import Ignored, Layout, Read, Record, Rejected, SourceModule
-
-# Called now and then with the file's name, the physical records done, and how many there are (None where not known).
-Progress: TypeAlias = Callable[[str, int, int | None], None]
 
 _RECORDS_PER_PROGRESS = 2000
 _LONGEST_FOUND = 200
@@ -38,30 +37,24 @@ def load(
     edition: str | None = None,
     dry_run: bool = False,
     fictional: bool = False,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Loads every file of every path. Files that cannot be read are `errors` of the report; the others still load.
 
     `edition` is the date, as 2022-01-28, 2022-01 or 2022, that a file holds for if its content does not say;
-    `fictional` marks the files as invented for a demonstration, which their citations then say.
+    `fictional` marks the files as invented for a demonstration, which their citations then say. With more than one of
+    `processes`, files are loaded side by side; a script that asks for it needs `if __name__ == "__main__":`.
     Raises UsageError for an unknown source or a wrong edition.
     """
     source(source_id)
     _check_edition(edition)
     report = LoadReport(source_id)
-    for file in _inputs(paths, report.errors):
+    job = partial(load_file, source_id, workspace=workspace, edition=edition, dry_run=dry_run, fictional=fictional)
+    files = _inputs(paths, report.errors)
+    for load_next in side_by_side(job, files, processes, progress):
         try:
-            report.files.append(
-                load_file(
-                    source_id,
-                    file,
-                    workspace,
-                    edition=edition,
-                    dry_run=dry_run,
-                    fictional=fictional,
-                    progress=progress,
-                )
-            )
+            report.files.append(load_next())
         except FileError as error:
             report.errors.append(str(error))
     return report

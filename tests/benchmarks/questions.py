@@ -7,6 +7,7 @@ Prints Markdown. Nothing is asserted: times depend on the machine. The database 
 
 import argparse
 import json
+import os
 import random
 import statistics
 import tempfile
@@ -77,9 +78,9 @@ class Stages:
 
 def _load(root: Path, folder: Path, records: dict[str, int]) -> None:
     workspace = Workspace.open(root)
-    for name in records:
-        source = "customs" if name.endswith(".csv") else "ru-egrul"
-        _accept(load(source, [folder / name], workspace).errors)
+    for source, ending in (("ru-egrul", ".xml"), ("customs", ".csv")):
+        files = [folder / name for name in records if name.endswith(ending)]
+        _accept(load(source, files, workspace, processes=os.cpu_count() or 1).errors)
 
 
 def _accept(errors: Sequence[str]) -> None:
