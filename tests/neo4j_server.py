@@ -46,7 +46,7 @@ def start(folder: Path) -> dict[str, str]:
             [
                 "java",
                 *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
-                "-Xmx1g",
+                "-Xmx768m",
                 "-cp",
                 f"{lib}/*",
                 "org.neo4j.server.CommunityEntryPoint",
@@ -118,7 +118,7 @@ def _configuration(bolt_port: int) -> str:
 server.bolt.listen_address=127.0.0.1:{bolt_port}
 server.http.enabled=false
 server.https.enabled=false
-server.memory.pagecache.size=512m
+server.memory.pagecache.size=256m
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 """

@@ -1,14 +1,18 @@
 """How long it takes from simulated files to an answer, and how long each question takes after that.
 
-    python -m tests.benchmarks.questions --shipments 84000 --seed 1 [--store neo4j://localhost:7687 [--server-pid PID]]
+    python -m tests.benchmarks.questions --shipments 84000 --seed 1 \\
+        [--store neo4j://localhost:7687 [--server-pid PID] [--warm-up 84000]]
 
-Prints Markdown. Nothing is asserted: times depend on the machine. The database of `--store` must hold no nodes.
+Prints Markdown. Nothing is asserted: times depend on the machine. The database of `--store` must hold no nodes. A server
+that was just started compiles what it does for the first time; `--warm-up` gives it other data of that size to write, to
+answer from and to delete before the clock starts, as a server that has been running has done.
 """
 
 import argparse
 import json
 import os
 import random
+import shutil
 import statistics
 import tempfile
 import time
@@ -31,12 +35,14 @@ from tests.benchmarks.publication import write_publication
 Say = Callable[[str], None]
 
 
-def run(shipments: int, seed: int, store: str | None, server_pid: int | None, say: Say) -> None:
+def run(shipments: int, seed: int, store: str | None, server_pid: int | None, warm_up: int, say: Say) -> None:
     """Measures everything in a temporary folder and says the tables."""
     with tempfile.TemporaryDirectory(prefix="ownergraph-benchmark-") as name:
         folder = Path(name)
-        key = json.loads(write(folder / "files", shipments=shipments, seed=seed).read_text("utf-8"))
         root = folder / "workspace"
+        if warm_up:
+            _warm_up(root, folder / "other files", warm_up, seed + 1, store)
+        key = json.loads(write(folder / "files", shipments=shipments, seed=seed).read_text("utf-8"))
         stages = Stages()
         with measured(folder, *filter(None, [server_pid])) as peak:
             with stages.timed("read and convert"):
@@ -50,7 +56,8 @@ def run(shipments: int, seed: int, store: str | None, server_pid: int | None, sa
                     session.complete()
                 with stages.timed("first answer of `intermediary-chains`"):
                     answer = _asked(session, "intermediary-chains", {})
-                say(f"## {shipments:,} shipments, seed {seed}, {session.store.describe()}\n")
+                state = f", after {warm_up:,} others" if warm_up else ""
+                say(f"## {shipments:,} shipments, seed {seed}, {session.store.describe()}{state}\n")
                 say(stages.table())
                 say(f"\nPeak memory of all processes together: {peak.bytes / 2**30:.2f} GiB\n")
                 say(_found(answer, key))
@@ -74,6 +81,17 @@ class Stages:
         """The stages and their sum as a table."""
         rows = [[stage, f"{seconds:.1f}"] for stage, seconds in self._seconds.items()]
         return _table(["stage", "seconds"], [*rows, ["files to first answer", f"{sum(self._seconds.values()):.1f}"]])
+
+
+def _warm_up(root: Path, files: Path, shipments: int, seed: int, store: str | None) -> None:
+    """Let the store write, answer from and delete other data; the workspace and the store are left empty."""
+    key = json.loads(write(files, shipments=shipments, seed=seed).read_text("utf-8"))
+    _load(root, files, key["records"])
+    with open_session(root, settings_from(store)) as session:
+        session.bring_up_to_date()
+        _asked(session, "intermediary-chains", {})
+        shutil.rmtree(root / "claims")
+        session.bring_up_to_date()
 
 
 def _load(root: Path, folder: Path, records: dict[str, int]) -> None:
@@ -155,8 +173,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files and parameters")
     parser.add_argument("--store", help="a Neo4j server, entered as NEO4J_USERNAME and NEO4J_PASSWORD say")
     parser.add_argument("--server-pid", type=int, help="process of that server, whose memory then counts too")
+    parser.add_argument("--warm-up", type=int, default=0, metavar="SHIPMENTS", help="what the store does before")
     given = parser.parse_args()
-    run(given.shipments, given.seed, given.store, given.server_pid, lambda text: print(text, flush=True))
+    run(given.shipments, given.seed, given.store, given.server_pid, given.warm_up, lambda text: print(text, flush=True))
 
 
 if __name__ == "__main__":
