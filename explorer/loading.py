@@ -140,7 +140,7 @@ def _file_lines(file: FileReport) -> Iterator[str]:
     if file.rejected > MOST_REJECTS_SAID:
         yield f"  … and {file.rejected - MOST_REJECTS_SAID:,} more"
     if file.rejects_file:
-        yield f"  all rejected records: {file.rejects_file}"
+        yield f"  all rejected records: {file.rejects_file} (correct the text in raw there, and load that file)"
     if file.unread_fields:
         yield f"  fields that were not read: {', '.join(file.unread_fields)}"
 

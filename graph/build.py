@@ -38,6 +38,8 @@ from graph.schema import (
 from graph.search import write_search_table
 from graph.workspace import NODE_CLAIMS, RELATIONSHIP_CLAIMS, Workspace, clear_errors, source_id_of_file
 
+# What DuckDB takes before it turns to the disk; its own choice is most of the machine, beside a database that needs some.
+_MEMORY = "1GB"
 RANKS = ("register", "list", "finding", "declaration")
 _SQL = Path(__file__).with_name("build.sql")
 
@@ -48,11 +50,14 @@ def build(workspace: Workspace) -> None:
     with clear_errors(workspace.root):
         part.mkdir(exist_ok=True)
         workspace.built.mkdir(exist_ok=True)
-    with clear_errors(workspace.root), duckdb.connect() as db:
+    with clear_errors(workspace.root), duckdb.connect(config={"memory_limit": _MEMORY}) as db:
         try:
             _build(db, workspace, part)
-        except duckdb.IOException as error:
-            raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; free some disk space") from error
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            remedy = (
+                "free some disk space" if isinstance(error, duckdb.IOException) else "use a machine with more memory"
+            )
+            raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; {remedy}") from error
         (part / "files.json").write_bytes(orjson.dumps(_files_of(workspace)))
         for table in ("nodes", "relationships", "search"):
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
@@ -109,7 +114,6 @@ def _read_claims(db: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
         {
             "folder": file["folder"],
             "source_id": source_id_of_file(file["sha256"]),
-            "sha256": file["sha256"],
             "source": file["source"],
             "rank": RANKS.index(file["rank"]),
             "history": file["history"],
@@ -118,7 +122,7 @@ def _read_claims(db: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:
         for file in files
     ]
     schema = pa.schema(
-        [(name, pa.string()) for name in ("folder", "source_id", "sha256", "source", "history", "edition")]
+        [(name, pa.string()) for name in ("folder", "source_id", "source", "history", "edition")]
         + [("rank", pa.int64())]
     )
     db.register("files_seen", pa.Table.from_pylist(rows, schema=schema))

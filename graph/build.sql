@@ -2,13 +2,19 @@
 -- files: one row a loaded file; nodes_filed, relationships_filed: all claims, with the file they stand in.
 
 -- step: records in order
--- What a newer record replaces: the whole file (history full), or the record of one subject (history by_subject).
+-- What a newer record replaces: the whole edition of its source (history full; files of one date are its parts), or the
+-- record of one subject (history by_subject). A file of which nobody knows the date replaces nothing.
+CREATE MACRO scope_of(source, history, date, subject) AS
+    source || ' ' || CASE history WHEN 'by_subject' THEN subject WHEN 'full' THEN left(date, 0) END;
+
+CREATE MACRO edition_of(history, date, key) AS CASE history WHEN 'full' THEN date ELSE key END;
+
 CREATE TABLE scoped AS
 SELECT DISTINCT
     f.source_id AS file_id,
     c.key,
-    f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END AS scope,
-    CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END AS edition,
+    scope_of(f.source, f.history, f.edition, c.subject_of_record) AS scope,
+    edition_of(f.history, f.edition, c.key) AS edition,
     coalesce(CASE f.history WHEN 'full' THEN f.edition END, c.seen_on, f.edition) AS seen,
     CASE f.history WHEN 'full' THEN 0 ELSE c.sequence END AS sequence,
     CASE f.history WHEN 'full' THEN 0 ELSE c.position END AS position
@@ -63,8 +69,8 @@ FROM (
     JOIN files f ON f.folder = parse_dirpath(c.filename)
     LEFT JOIN node_of_record r ON r.subject = c.subject
     LEFT JOIN editions e
-        ON e.scope = f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END
-        AND e.edition = CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END
+        ON e.scope = scope_of(f.source, f.history, f.edition, c.subject_of_record)
+        AND e.edition = edition_of(f.history, f.edition, c.key)
     LEFT JOIN newest n ON n.scope = e.scope
     GROUP BY c.subject, c.kind, c.said, c.source_id
     UNION ALL
@@ -116,8 +122,8 @@ SELECT
 FROM relationships_filed c
 JOIN files f ON f.folder = parse_dirpath(c.filename)
 LEFT JOIN editions e
-    ON e.scope = f.source || ' ' || CASE f.history WHEN 'by_subject' THEN c.subject_of_record WHEN 'full' THEN '' END
-    AND e.edition = CASE f.history WHEN 'full' THEN f.sha256 ELSE c.key END
+    ON e.scope = scope_of(f.source, f.history, f.edition, c.subject_of_record)
+    AND e.edition = edition_of(f.history, f.edition, c.key)
 GROUP BY c.id;
 
 -- step: facts between nodes

@@ -148,7 +148,8 @@ def read(file: InputFile) -> Iterator[Read]:
         item = Item(cells, columns.labels, key, identical, of_rows)
         yield Record(row.line, item, row.raw, columns.names, row.extent)
     name = ", ".join(filter(None, (columns.layout, direction, f"{len(head.labels)} columns")))
-    yield Layout(name, head.line, tuple(_warnings(columns.labels, with_copies)))
+    warnings = tuple(_warnings(columns.labels, with_copies))
+    yield Layout(name, head.line, warnings, around=(head.text + "\n", ""))
 
 
 def count(file: InputFile) -> int:

@@ -59,7 +59,7 @@ def read(file: InputFile) -> Iterator[Read]:
         found += 1
         yield item
     version = heading.attributes.get("ВерсФорм", "not stated")
-    yield Layout(f"EGRUL, format {version}", warnings=tuple(_doubts(file, heading, found)))
+    yield Layout(f"EGRUL, format {version}", warnings=tuple(_doubts(file, heading, found)), around=heading.around)
 
 
 def _doubts(file: InputFile, heading: Heading, found: int) -> Iterator[str]:

@@ -44,6 +44,13 @@ class Heading(msgspec.Struct, frozen=True):
         """The codec under the name that XML knows."""
         return _ENCODINGS[self.codec]
 
+    @property
+    def around(self) -> tuple[str, str]:
+        """The root's tags, which make a file of documents."""
+        # Their values are kept as they stand in the file, with references like &amp;.
+        attributes = "".join(f' {name}="{value.replace(chr(34), "&quot;")}"' for name, value in self.attributes.items())
+        return f"<{self.root}{attributes}>\n", f"</{self.root}>\n"
+
 
 class Element(msgspec.Struct, frozen=True):
     """An XML element as plain data, which can be sent to another process. False where it holds nothing."""

@@ -1,4 +1,7 @@
-"""The quarantine: `rejects/<sha256>.jsonl` keeps every record of a file that was not loaded, with its raw text."""
+"""The quarantine: `rejects/<sha256>.jsonl` keeps every record of a file that was not loaded, with its raw text.
+
+Who corrects the raw texts can load that file: see `loaders.framework.corrections`.
+"""
 
 import os
 from pathlib import Path
@@ -13,14 +16,14 @@ from loaders.framework.source import Rejected
 
 
 class RejectsFile:
-    """Writes rejects as JSON lines: file, position, field, reason, found, expected, raw.
+    """Writes rejects as JSON lines: source, sha256 and name of their file, position, field, reason, found, expected, raw.
 
     The file appears under its name, readable by its owner only, when `keep` is called and there was a reject.
     """
 
-    def __init__(self, path: Path, file_name: str) -> None:
+    def __init__(self, path: Path, source: str, sha256: str, file_name: str) -> None:
         self.path = path
-        self._file_name = file_name
+        self._of = {"source": source, "sha256": sha256, "file": file_name}
         self._part = path.with_suffix(".part")
         self._stream: BinaryIO | None = None
 
@@ -28,7 +31,7 @@ class RejectsFile:
         return self
 
     def add(self, reject: Rejected) -> None:
-        line = {"file": self._file_name, **msgspec.structs.asdict(reject)}
+        line = {**self._of, **msgspec.structs.asdict(reject)}
         del line["extent"]
         with clear_errors(self.path):
             if self._stream is None:

@@ -13,11 +13,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import msgspec
+from msgspec import structs
 
 from graph import dates
 from graph.errors import FileError, RecordError, UsageError
 from graph.workspace import ClaimWriter, Workspace
+from loaders.framework.corrections import corrected
 from loaders.framework.discovery import source
 from loaders.framework.files import InputFile, open_input
 from loaders.framework.processes import Progress, side_by_side
@@ -42,8 +43,8 @@ def load(
 ) -> LoadReport:
     """Loads every file of every path. Files that cannot be read are `errors` of the report; the others still load.
 
-    `edition` is the date, as 2022-01-28, 2022-01 or 2022, that a file holds for if its content does not say;
-    `fictional` marks the files as invented for a demonstration, which their citations then say. With more than one of
+    `edition` is the date, as 2022-01-28, 2022-01 or 2022, that a file holds for if its content does not say: files
+    of one source and date are parts of one edition. `fictional` marks the files as invented for a demonstration, which their citations then say. With more than one of
     `processes`, files are loaded side by side; a script that asks for it needs `if __name__ == "__main__":`.
     Raises UsageError for an unknown source or a wrong edition.
     """
@@ -76,22 +77,25 @@ def load_file(
     """
     started = perf_counter()
     module = source(source_id)
+    correction = corrected(file, source_id, workspace)
+    file, original = correction.file, correction.original
     report = FileReport(file.name, file.sha256, file.encoding)
-    if workspace.has_file(source_id, file.sha256):
+    if workspace.has_file(source_id, file.sha256) and not _is_dated_anew(report, workspace, source_id, edition):
         return _loaded_before(report, workspace, source_id)
     rejects_path = workspace.rejects / f"{file.sha256}.jsonl"
     with _optional(dry_run, workspace.claim_writer(source_id, file.sha256)) as writer:
-        with _optional(dry_run, RejectsFile(rejects_path, file.name)) as rejects:
+        with _optional(dry_run, RejectsFile(rejects_path, source_id, file.sha256, file.name)) as rejects:
             account = _Account(module, report, writer, rejects)
             _take_all(account, file, progress)
-            report.edition = account.newest or edition
+            report.edition = (original and original["edition"]) or account.newest or edition
             report.unread_fields = sorted(account.names - module.READS - set(module.SOURCE.ignores))
             report.warnings += _warnings(report, module)
             kept = rejects.keep() if rejects else None
         report.rejects_file = str(kept) if kept else None
         report.seconds = perf_counter() - started
         if writer:
-            writer.commit(_card(source_id, module, report) | {"fictional": fictional})
+            card = _card(source_id, module, report) | {"fictional": fictional, "around": account.around}
+            writer.commit(card | {"corrects": original["corrects"]} if original else card)
     return report
 
 
@@ -104,6 +108,7 @@ class _Account:
         self.newest: str | None = None
         self.names: frozenset[str] = frozenset()
         self.extent = 0
+        self.around: tuple[str, str] | None = None
         self._last_names: frozenset[str] = self.names
         self.module = module
         self._report = report
@@ -142,13 +147,14 @@ class _Account:
     def _reject(self, reject: Rejected) -> None:
         self._report.rejected += 1
         if len(self._report.rejects) < MOST_REJECTS_SHOWN:
-            shown = msgspec.structs.replace(reject, found=reject.found[:_LONGEST_FOUND], raw="")
+            shown = structs.replace(reject, found=reject.found[:_LONGEST_FOUND], raw="")
             self._report.rejects.append(shown)
         if self._rejects:
             self._rejects.add(reject)
 
     def _recognise(self, layout: Layout) -> None:
         self._report.layout = layout.name
+        self.around = layout.around
         self._report.warnings += [f"{self._report.path}: {warning}" for warning in layout.warnings]
 
 
@@ -192,6 +198,11 @@ def _check_edition(edition: str | None) -> None:
 
 
 def _warnings(report: FileReport, module: SourceModule) -> Iterator[str]:
+    if module.SOURCE.history == "full" and report.edition is None:
+        yield (
+            f"{report.path}: nothing says which day it holds for, so what it leaves out is not taken to have ended; "
+            "load it again with --edition DATE"
+        )
     if report.read == 0:
         yield f"{report.path}: no record in it"
     elif report.rejected > report.read * module.SOURCE.most_rejected:
@@ -217,6 +228,11 @@ def _card(source_id: str, module: SourceModule, report: FileReport) -> dict[str,
         "layout": report.layout,
         "claims": dict(report.claims),
     }
+
+
+def _is_dated_anew(report: FileReport, workspace: Workspace, source_id: str, edition: str | None) -> bool:
+    """Whether a file that was loaded without a date now gets one, so that it can take its place among the editions."""
+    return edition is not None and workspace.card(source_id, report.sha256)["edition"] is None
 
 
 def _loaded_before(report: FileReport, workspace: Workspace, source_id: str) -> FileReport:

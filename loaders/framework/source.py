@@ -59,11 +59,14 @@ class Layout(msgspec.Struct, frozen=True):
     """What the file turned out to be, in words for the report, and the physical records that only say so (a heading).
 
     `warnings` are what the user should know of the file as a whole, for example a column that it lacks.
+    `around` is the text that makes a file of records alone, before and after them (a heading; an XML root's tags), so
+    that rejected ones can be corrected and loaded by themselves; None where the file itself has to be corrected.
     """
 
     name: str
     extent: int = 0
     warnings: tuple[str, ...] = ()
+    around: tuple[str, str] | None = None
 
 
 class Record(msgspec.Struct, frozen=True):

@@ -112,6 +112,8 @@ def test_rejects_are_kept_with_place_reason_and_raw_text_for_their_owner_only(
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert [json.loads(line) for line in kept.read_text("utf-8").splitlines()] == [
         {
+            "source": "customs",
+            "sha256": report.sha256,
             "file": str(path),
             "position": 32,
             "field": "",
