@@ -131,13 +131,14 @@ def answered(
 
 
 def readable(answer: Answer, given: Given, width: int) -> str:
-    """The answer for a reader: parties by name, no counts of zero, long lines wrapped to `width` columns."""
-    spoken = dataclasses.replace(
-        answer,
-        parameters=_spoken(answer, given),
-        left_out={name: count for name, count in answer.left_out.items() if count},
-    )
-    return "\n".join(_wrapped(line, width) for line in as_table(spoken, width).split("\n"))
+    """The answer for a reader, long lines wrapped to `width` columns."""
+    return "\n".join(_wrapped(line, width) for line in as_table(spoken(answer, given), width).split("\n"))
+
+
+def spoken(answer: Answer, given: Given) -> Answer:
+    """The answer as a reader wants it: parties by name, nothing that restricts nothing, no counts of zero."""
+    left_out = {name: count for name, count in answer.left_out.items() if count}
+    return dataclasses.replace(answer, parameters=_spoken(answer, given), left_out=left_out)
 
 
 def write_picture(answer: Answer, path: Path) -> None:
@@ -152,8 +153,8 @@ def picture(answer: Answer) -> str:
     """The HTML of an answer's picture."""
     from explorer.picture import draw  # noqa: PLC0415 - pyvis takes longer to import than most questions to answer
 
-    spoken = _spoken(answer, answer.parameters)
-    given = [f"{name.replace('_', ' ')}: {_words(value)}" for name, value in spoken.items() if value is not None]
+    parameters = _spoken(answer, answer.parameters)
+    given = [f"{name.replace('_', ' ')}: {_words(value)}" for name, value in parameters.items() if value is not None]
     return draw(
         answer.subgraph,
         title=answer.question.title,
@@ -188,14 +189,14 @@ def _shown(answer: Answer, given: Given, format_: str) -> str:
 def _spoken(answer: Answer, given: Given) -> dict[str, Value]:
     """The parameters as a reader wants them: a party's name instead of its id, nothing that restricts nothing."""
     names = {node.id: node.properties.get("name") for node in answer.subgraph.nodes}
-    spoken: dict[str, Value] = {}
+    named: dict[str, Value] = {}
     for parameter in answer.question.parameters:
         value = answer.parameters[parameter.name]
         if parameter.type in ("entity", "territory") and value is not None:
             value = str(names.get(str(value)) or given.get(parameter.name) or value)
         if not _restricts_nothing(parameter, value):
-            spoken[parameter.name if parameter.name == "as_of" else parameter.name.replace("_", " ")] = value
-    return spoken
+            named[parameter.name if parameter.name == "as_of" else parameter.name.replace("_", " ")] = value
+    return named
 
 
 def _restricts_nothing(parameter: Parameter, value: Value) -> bool:

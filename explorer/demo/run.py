@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from explorer.asking import notes, readable
+from explorer.demo import FOLDER
 from explorer.picture import draw
 from explorer.session import Session, open_session
 from graph.errors import FileError
@@ -13,7 +14,6 @@ from loaders.framework.run import load
 from queries.framework.answer import Answer, ask
 from queries.framework.catalogue import Catalogue
 
-_HERE = Path(__file__).parent
 _WIDTH = 110
 
 FILES = (
@@ -88,7 +88,7 @@ def run(root: Path, say: Callable[[str], None]) -> Path:
 
 def _load(session: Session, say: Callable[[str], None]) -> None:
     for source, name in FILES:
-        report = load(source, [_HERE / name], session.workspace, fictional=name.startswith("fictional"))
+        report = load(source, [FOLDER / name], session.workspace, fictional=name.startswith("fictional"))
         for file in report.files:
             say(
                 f"{source}: {Path(file.path).name}: {file.read} read = {file.loaded} loaded + {file.rejected} rejected "

@@ -1,10 +1,11 @@
-"""An answer as text: a table for a terminal, CSV for a spreadsheet, and the statement for Neo4j Browser.
+"""An answer as text: a table for a terminal or a notebook, CSV for a spreadsheet, the statement for Neo4j Browser.
 
 Names come from files of others, so control characters never reach a terminal, and a spreadsheet never runs a cell
 (a text that starts with =, +, -, @, tab or carriage return gets an apostrophe before it, as OWASP advises).
 """
 
 import csv
+import html
 import io
 import json
 import unicodedata
@@ -43,6 +44,27 @@ def as_table(answer: Answer, width: int) -> str:
     return "\n".join([*lines, *_footer(answer), *(["", "stated in"] if references else []), *_listed(references)])
 
 
+def as_html(answer: Answer) -> str:
+    """The same as a fragment of HTML without scripts, links or styles from elsewhere; columns without a value are left out."""
+    references: dict[_Reference, int] = {}
+    rows = [
+        [*(_shown(row.values[column]) for column in answer.columns), _marks(answer, row, references)]
+        for row in answer.rows
+    ]
+    filled = [place for place in range(len(answer.columns) + 1) if any(row[place] for row in rows)]
+    heads = [[*answer.columns, "cited"][place] for place in filled]
+    lines = [
+        _element("p", _title(answer)),
+        "<table>",
+        "<tr>" + "".join(_element("th", head) for head in heads) + "</tr>",
+        *("<tr>" + "".join(_element("td", row[place]) for place in filled) + "</tr>" for row in rows),
+        "</table>",
+        *(_element("p", line) for line in _footer(answer) if line),
+        *(_element("p", line) for line in _listed(references)),
+    ]
+    return "\n".join(lines)
+
+
 def as_csv(answer: Answer) -> str:
     """The rows as CSV with a byte order mark, which spreadsheets need for UTF-8; lists are JSON, numbers stay numbers."""
     text = io.StringIO()
@@ -64,6 +86,11 @@ def as_browser_text(question: Question, parameters: Mapping[str, Value], limit: 
     values: dict[str, Value] = {**parameters, "limit": limit}
     lines = [f":param {name} => {_literal(value)};" for name, value in values.items()]
     return "\n".join([*lines, f"{question.statement.text.rstrip()};"])
+
+
+def _element(tag: str, text: str) -> str:
+    """An element whose text decides its own direction, so that a name from right to left turns nothing else round."""
+    return f'<{tag} dir="auto" style="text-align: left">{html.escape(text)}</{tag}>'
 
 
 def _title(answer: Answer) -> str:

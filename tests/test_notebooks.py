@@ -1,0 +1,71 @@
+"""The notebooks run from top to bottom as a reader runs them, show what their text says, and are stored without outputs."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.test_layout import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# What the text of each notebook promises, in the order in which it comes.
+SHOWN = {
+    "published_case": [
+        "57 read = 53 loaded + 0 rejected + 4 ignored",
+        "SMT iLogic",
+        "stated by the publication",
+        "<iframe srcdoc=",
+        "a company in Toronto (name not published)",
+        "Special Technology Center",
+        ">281<",
+        ">undetermined<",
+        ">3,220,000<",
+        "674.009",
+        "doubled over the previous 12 months",
+        "18 read = 18 loaded",
+        "16 read = 16 loaded",
+        "FICTIONAL HARBOUR COMPONENTS LTD",
+        "<iframe srcdoc=",
+        "<pre>",
+    ]
+}
+
+
+def opened(path: Path) -> nbformat.NotebookNode:
+    notebook: nbformat.NotebookNode = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    return notebook
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_stored_without_outputs(path: Path) -> None:
+    notebook = opened(path)
+    nbformat.validate(notebook)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert cells
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_shows_what_its_text_says(path: Path, tmp_path: Path) -> None:
+    notebook = opened(path)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert [output for output in outputs if output.output_type in {"stream", "error"}] == []
+    shown = "\n".join(_html(output) for output in outputs)
+    place = 0
+    for words in SHOWN[path.stem]:
+        place = shown.find(words, place)
+        assert place >= 0, words
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_what_a_notebook_shows_fetches_nothing(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"(?:src|href)=|!\[|https?://", text)
+
+
+def _html(output: dict[str, Any]) -> str:
+    return str(output["data"].get("text/html", output["data"]["text/plain"]))
