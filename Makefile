@@ -12,7 +12,7 @@ NO_PYTHON = ownergraph needs Python 3.11, 3.12, 3.13 or 3.14 with venv; on Debia
 RUN_BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) bootstrap.py
 
 .NOTPARALLEL:
-.PHONY: help demo setup setup-dev stub test lint check lock
+.PHONY: help demo setup setup-dev stub test lint check docs lock
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 12
@@ -39,6 +39,9 @@ lint: stub ## style, types, and which package may import which
 	@$(BIN)/lint-imports --no-logo
 
 check: lint test ## everything to run before a commit
+
+docs: setup-dev ## the documentation as a site, in site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 UV = uv pip compile --universal --fork-strategy fewest --python-version 3.11 --only-binary :all: --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet $(UPGRADE)
