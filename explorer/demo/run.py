@@ -18,6 +18,7 @@ _WIDTH = 110
 
 FILES = (
     ("findings", "published_case.yaml"),
+    ("findings", "fictional_ownership.yaml"),
     ("ru-egrul", "fictional_register.xml"),
     ("customs", "fictional_imports.csv"),
     ("customs", "fictional_exports.csv"),

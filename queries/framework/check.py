@@ -2,7 +2,7 @@
 
 The rules, each with a faulty example in `tests/data/questions/faulty`:
 
-- parameters declared = used, `limit` apart; columns declared = returned, in order, each with a name, `evidence` last
+- parameters declared = used (in the statement or in the Python module), `limit` apart; columns declared = returned, in order, each with a name, `evidence` last
 - labels, relationship types and properties are those of `graph.schema`; a node that is looked up by a property has a
   label; days are compared with dates
 - every variable-length path has an upper bound
@@ -17,6 +17,7 @@ The rules, each with a faulty example in `tests/data/questions/faulty`:
 - the statement that counts what is left out returns one row: every column is an aggregate
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from queries.framework.parser import SyntaxFault
 from queries.framework.rows import Report, check_rows
 from queries.framework.statement import Projection, Tree
 from queries.framework.template import Question, Statement, parse
+
+_READ_IN_PYTHON = re.compile(r"""\bparameters\[["'](\w+)["']\]""")
 
 
 def faults_of(path: Path) -> list[Fault]:
@@ -49,7 +52,7 @@ def _check(question: Question) -> list[Fault]:
         counted = _check_left_out(question, question.left_out_statement, faults)
         used = None if counted is None else used | counted
     if used is not None:
-        _check_parameters(question, used, faults)
+        _check_parameters(question, used | _read_in_python(question.module_path), faults)
     return faults
 
 
@@ -144,6 +147,11 @@ def _check_columns(result: Projection, declared: Sequence[str], report: Report) 
 
 def _parameters(tree: Tree) -> set[str]:
     return {node.parameter_name.name for node in tree.find(ast.GeneralParameterReference)}
+
+
+def _read_in_python(module: Path | None) -> set[str]:
+    """The parameters that a question's Python module reads, as `parameters["name"]`."""
+    return set(_READ_IN_PYTHON.findall(module.read_text("utf-8"))) if module else set()
 
 
 def _check_parameters(question: Question, used: set[str], faults: list[Fault]) -> None:

@@ -1,0 +1,69 @@
+"""The fixed point of a sanctions ownership rule over the loaded lists and stakes, with its proof."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.control import holdings
+from graph.ownership_rules import Covered, Rule, covered, rule_in_force
+from graph.stakes import UNKNOWN, Interval
+from queries.ownership_network import Network, per_cent, share_in_words
+
+
+def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One row for each company that the rule covers; for a named company also one where it does not."""
+    rule = rule_in_force(parameters["rule"], parameters["as_of"])
+    network = Network(list({row["evidence"][0].properties["id"]: row for row in rows}.values()))
+    listed = {row["listed_id"]: row for row in rows}
+    found = {one.company: one for one in covered(rule, listed, holdings(network.stakes))}
+    party = parameters["party"]
+    if party is not None:
+        nothing = Covered(party, False, {})
+        found = {party: found.get(party, nothing)} if network.name(party) else {}
+    proofs = [_row(network, listed, found[company], rule, parameters) for company in sorted(found)]
+    order = ("certain", "possible", "no")
+    return sorted(proofs, key=lambda row: (order.index(row["certainty"]), row["company_id"]))
+
+
+def _row(
+    network: Network, listed: Mapping[str, dict[str, Any]], one: Covered, rule: Rule, parameters: Mapping[str, Any]
+) -> dict[str, Any]:
+    certainty = "no" if not one.held_by else "certain" if one.certain else "possible"
+    own = network.stakes.of.get(one.company, {})
+    unknown = own[UNKNOWN].share.high if UNKNOWN in own else 0.0
+    known = min(1.0, sum(share.low for share in one.held_by.values()))
+    roots = _listed_owners(network, listed, one)
+    evidence = [*network.stakes_in(one.company, list(one.held_by)), *(listed[root]["listing"] for root in roots)]
+    for root in roots:
+        evidence += network.between(root, one.company)
+    return {
+        "company_id": one.company,
+        "company_name": network.name(one.company),
+        "verdict": _verdict(rule, certainty, known, unknown, parameters),
+        "certainty": certainty,
+        "known_share": per_cent(known),
+        "unknown_share": per_cent(unknown),
+        "listed_owners": [listed[root]["listed_name"] for root in roots],
+        "proof": [f"{network.name(owner)} holds {share_in_words(share)}" for owner, share in one.held_by.items()],
+        "evidence_total": len({tie.properties["id"] for tie in evidence}),
+        "evidence": evidence,
+    }
+
+
+def _listed_owners(network: Network, listed: Mapping[str, dict[str, Any]], one: Covered) -> list[str]:
+    """The listed parties among the members that bring the company in, or above them."""
+    return sorted(
+        root for root in listed if root in one.held_by or any(network.between(root, member) for member in one.held_by)
+    )
+
+
+def _verdict(rule: Rule, certainty: str, known: float, unknown: float, parameters: Mapping[str, Any]) -> str:
+    meets = {"certain": "meets", "possible": "may meet", "no": "does not meet"}[certainty]
+    shares = (
+        f"known shares {share_in_words(Interval(known, known))}, unknown {share_in_words(Interval(unknown, unknown))}"
+    )
+    parts = [f"{meets} the {rule.name} on data as of {parameters['as_of']}; {shares}"]
+    if rule.control:
+        parts.append("the rule also asks who controls, which shares do not answer")
+    if rule.doubt:
+        parts.append(rule.doubt)
+    return "; ".join(parts)
