@@ -26,6 +26,7 @@ from graph import dates
 from graph.addresses import address_keys, mass_threshold
 from graph.errors import ModelError, WorkspaceError
 from graph.identity import cluster
+from graph.priority_goods import priority_of
 from graph.schema import (
     IDENTIFIERS,
     NODES,
@@ -91,6 +92,7 @@ def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> N
     _refuse_loose_ends(db)
     db.execute(steps["conflicting values"].replace("$single", _single_properties()))
     _map_addresses(db)
+    _map_goods(db)
     db.execute(steps["parties at addresses"])
     nodes = " UNION ALL ".join(_node_rows(kind) for kind in NODES)
     relationships = " UNION ALL ".join(_relationship_rows(kind) for kind in RELATIONSHIPS)
@@ -235,6 +237,18 @@ def _map_addresses(db: duckdb.DuckDBPyConnection) -> None:
     db.execute("CREATE TABLE address_keys AS SELECT * FROM keyed")
 
 
+def _map_goods(db: duckdb.DuckDBPyConnection) -> None:
+    rows = db.execute("SELECT id, hs6, edition FROM said_Commodity WHERE hs6 IS NOT NULL ORDER BY id").fetchall()
+    found = [(id_, priority) for id_, hs6, edition in rows if (priority := priority_of(hs6, edition or ""))]
+    columns = {
+        "id": [id_ for id_, _ in found],
+        "tier": [priority.tier for _, priority in found],
+        "certain": [priority.certain for _, priority in found],
+    }
+    db.register("goods", pa.table(columns, pa.schema([*_texts("id", "tier"), pa.field("certain", pa.bool_())])))
+    db.execute("CREATE TABLE priority_goods AS SELECT * FROM goods")
+
+
 def _chosen_values(kind: NodeKind) -> str:
     """One row a node of this kind: its id and the chosen value of each claimed property."""
     claimed = [declared for declared in kind.properties if not declared.derived]
@@ -279,6 +293,8 @@ def _node_rows(kind: NodeKind) -> str:
         "unit_threshold": "k.unit_threshold",
         "building_parties": "b.parties",
         "unit_parties": "u.parties",
+        "tier": "g.tier",
+        "tier_certain": "g.certain",
     }
     fields = []
     joins = []
@@ -296,6 +312,8 @@ def _node_rows(kind: NodeKind) -> str:
         joins.append("LEFT JOIN former_ids f ON f.id = n.id")
         joins.append("LEFT JOIN disputed_nodes d ON d.id = n.id")
         fields = [(name, "nullif(f.former_ids, [])" if name == "former_ids" else value) for name, value in fields]
+    if kind.name == "Commodity":
+        joins.append("LEFT JOIN priority_goods g ON g.id = n.id")
     if kind.name == "Address":
         joins.append("LEFT JOIN address_keys k ON k.id = n.id")
         joins.append("LEFT JOIN building_parties b ON b.key = k.building_key")
