@@ -1,12 +1,15 @@
-"""The Russian company register EGRUL, as the bulk files VO_RUGFO_*.xml of the Federal Tax Service.
+"""The Russian company register EGRUL: the bulk files VO_RUGFO_*.xml of the Federal Tax Service, and its extracts.
 
-One `Документ` is the open part of one company's entry as it stood on the day `ДатаВып`. The names of elements and
+One record is the open part of one company's entry as it stood on the day `ДатаВып`: a `Документ` with its `СвЮЛ` in a
+bulk file, a `СвЮЛ` in an extract of single companies, which comes alone, under the roots `ЕГРЮЛ` and `EGRUL`, or in the
+envelope of an answer by SMEV, the message exchange of the Russian authorities. Both hold the same fields. The names of elements and
 attributes are explained in the Tax Service's XML schemas of the formats 4.07 and 4.08 (VO_RUGF_2_311_26_04_07_01.xsd,
 VO_RUGF_2_311_26_04_08_01.xsd); `fns/egrul_fields.tsv` tells of each whether it is read, and if not, why.
 """
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
@@ -17,7 +20,7 @@ from graph.errors import FileError, RecordError
 from loaders.fns import addresses, parties
 from loaders.fns.filed import Filed, day, distinct, number, remarks, since
 from loaders.framework import documents
-from loaders.framework.documents import Element, Heading
+from loaders.framework.documents import Element, Heading, Sought
 from loaders.framework.files import InputFile
 from loaders.framework.quoting import quoted
 from loaders.framework.source import Layout, Read, Record, Source
@@ -33,8 +36,9 @@ SOURCE = Source(
     publisher="Federal Tax Service of Russia",
     homepage="https://egrul.nalog.ru/",
     licence="public register (Federal Law 129-FZ of 8 August 2001, article 6)",
-    files="bulk files VO_RUGFO_*.xml in windows-1251, formats 4.06 to 4.08; not the files VO_RIGFO_*.xml of sole "
-    "traders, and not the extracts of a single company",
+    files="bulk files VO_RUGFO_*.xml in windows-1251, formats 4.06 to 4.08; extracts of single companies in XML (roots "
+    "ЕГРЮЛ and EGRUL, answers by SMEV), also as copied from the window of a browser; not the files VO_RIGFO_*.xml of "
+    "sole traders",
     covers="companies and other legal entities with numbers, names, address, status, capital and activities; "
     "participants with shares, directors, managing organisations; pledges, trustees and heirs of shares; predecessors "
     "and successors; entries that the register marks as unreliable keep that mark",
@@ -45,26 +49,37 @@ SOURCE = Source(
     ignores={name: reason for how, reason, names in _FIELDS if how != "read" for name in names.split()},
 )
 
-_DOCUMENT = "Документ"
+_BULK = Sought("Документ")
+# An applicant of a later entry is a СвЮЛ too, inside that of the company; only the company's carries a day.
+_EXTRACT = Sought("СвЮЛ", "ДатаВып")
+_AROUND_EXTRACTS = ("<EGRUL>\n", "</EGRUL>\n")
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
 def read(file: InputFile) -> Iterator[Read]:
-    """One record for each `Документ`, by its ordinal. Raises FileError, by name, for what is not EGRUL in bulk."""
-    heading = _heading(file)
+    """One record for each company's entry, by its ordinal. Raises FileError, by name, for what is not EGRUL."""
+    heading, sought = _recognised(file)
+    doubts = Counter[str]()
     found = 0
-    for item in documents.documents(file, heading, _DOCUMENT, _LEFT_OUT):
+    for item in documents.documents(file, heading, sought, _LEFT_OUT, doubts):
         found += 1
         yield item
     version = heading.attributes.get("ВерсФорм", "not stated")
-    yield Layout(f"EGRUL, format {version}", warnings=tuple(_doubts(file, heading, found)), around=heading.around)
+    layout = f"EGRUL, format {version}" if sought == _BULK else "EGRUL, extract of single companies"
+    said = [f"in {_documents(number)} {doubt}" for doubt, number in doubts.items()]
+    around = heading.around if sought == _BULK else _AROUND_EXTRACTS
+    yield Layout(layout, warnings=(*_doubts(file, heading, sought, found), *said), around=around)
 
 
-def _doubts(file: InputFile, heading: Heading, found: int) -> Iterator[str]:
+def _documents(number: int) -> str:
+    return "1 document" if number == 1 else f"{number} documents"
+
+
+def _doubts(file: InputFile, heading: Heading, sought: Sought, found: int) -> Iterator[str]:
     stated = heading.attributes.get("КолДок", "").strip()
-    if stated != str(found):
+    if sought == _BULK and stated != str(found):
         yield f"its heading states {stated or 'no number of'} documents (КолДок), it holds {found}"
     if codecs.lookup(file.encoding).name != heading.codec:
         yield f"it says that it is {file.encoding} and is {heading.encoding}; it was read as that"
@@ -72,22 +87,26 @@ def _doubts(file: InputFile, heading: Heading, found: int) -> Iterator[str]:
 
 def count(file: InputFile) -> int:
     """The documents, by a search of the bytes for their tags."""
-    return documents.count(file, _heading(file), _DOCUMENT)
+    return documents.count(file, *_recognised(file))
 
 
-def _heading(file: InputFile) -> Heading:
+def _recognised(file: InputFile) -> tuple[Heading, Sought]:
+    """The heading, and what a record is. Raises FileError for what is not EGRUL."""
     heading = documents.heading(file)
-    kind = heading.attributes.get("ТипИнф", "")
-    if heading.root == "Файл" and kind.startswith("ЕГРЮЛ"):
-        return heading
-    if kind.startswith("ЕГРИП") or heading.root in {"ЕГРИП", "EGRIP"}:
+    kind, root = heading.attributes.get("ТипИнф", ""), heading.root.rpartition(":")[2]
+    if root == "Файл" and kind.startswith("ЕГРЮЛ"):
+        return heading, _BULK
+    if kind.startswith("ЕГРИП") or root in {"ЕГРИП", "EGRIP"} or "СвИП" in heading.names:
         what = "this is EGRIP, the register of sole traders, not EGRUL"
-    elif heading.root in {"ЕГРЮЛ", "EGRUL"}:
-        what = "this is an extract of single companies, not a bulk file of EGRUL"
+    elif "СвЮЛ" in heading.names:
+        return heading, _EXTRACT
+    elif root in {"ЕГРЮЛ", "EGRUL"}:
+        what = "this is an extract of EGRUL without a company (no <СвЮЛ>)"
     else:
         what = f"this is other XML (<{quoted(heading.root)[1:-1]}>), not EGRUL"
     raise FileError(
-        f'{file.name}: {what}; give a file VO_RUGFO_*.xml, which begins with <Файл … ТипИнф="ЕГРЮЛ_ОТКР_СВЕД">'
+        f'{file.name}: {what}; give a file VO_RUGFO_*.xml, which begins with <Файл … ТипИнф="ЕГРЮЛ_ОТКР_СВЕД">, or an '
+        "extract with <СвЮЛ>"
     )
 
 
@@ -97,7 +116,7 @@ def _heading(file: InputFile) -> Heading:
 def convert(record: Record) -> Filing:
     """The claims of one document. Raises RecordError when it names no company, or holds an impossible day or number."""
     document: Element = record.fields
-    company = document.first("СвЮЛ")
+    company = document if document.tag == "СвЮЛ" else document.first("СвЮЛ")
     if not company.get("ОГРН"):
         found = f"{document.get('ИдДок')} with {', '.join(document.children) or 'nothing'}"
         raise RecordError("СвЮЛ@ОГРН", "the document names no company", found, "an OGRN of 13 digits")
@@ -134,7 +153,8 @@ def _newest_entry(company: Element) -> tuple[str, int]:
 
 def _state_company(filed: Filed, company: Element) -> None:
     naming, origin, ended = company.first("СвНаимЮЛ"), company.first("СвОбрЮЛ"), company.first("СвПрекрЮЛ")
-    full, short = naming.get("НаимЮЛПолн"), naming.first("СвНаимЮЛСокр").get("НаимСокр")
+    # Up to format 4.05 the short name is an attribute.
+    full, short = naming.get("НаимЮЛПолн"), naming.first("СвНаимЮЛСокр").get("НаимСокр") or naming.get("НаимЮЛСокр")
     abroad, capital = origin.first("СвРегИнЮЛ"), company.first("СвУстКап")
     foreign_names = [naming.first("СвНаимЮЛПолнИн").get("НаимПолн"), naming.first("СвНаимЮЛСокрИн").get("НаимСокр")]
     former_names = [abroad.get("НаимЮЛПолнРус"), abroad.get("НаимЮЛПолнЛат")]

@@ -1,12 +1,13 @@
-"""Bulk files of a register in XML: a heading and then thousands of like documents, read one at a time.
+"""Files of a register in XML: a heading or an envelope, and in it one document or thousands, read one at a time.
 
 Each document is cut out of the stream of bytes at its start tag and parsed alone. So memory holds one document, a
 damaged one costs only itself, and its text stays as the file has it. Nothing outside the file is ever reached and
 nothing expands: a file with a DTD, the only way to entities, is refused before anything is parsed, and inside a
-document a DTD is a syntax error.
+document a DTD is a syntax error. Names are local names: which prefix of a namespace they carry does not matter.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import BinaryIO
@@ -21,23 +22,39 @@ from loaders.framework.source import Record, Rejected
 
 _BLOCK = 1 << 20
 _LONGEST_HEADING = 1 << 16
+# Between the name of the root and the end of its closing tag; blanks, and few.
+_LONGEST_END_OF_A_TAG = 100
 # Real documents stay below ten million bytes: a bank with all its records since 2002.
 _LONGEST_DOCUMENT = 1 << 26
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _START_TAG = re.compile(rb"<([^\s?!/>]+)([^>]*)>")
+_PREFIX = rb"(?:[^\s<>/:]{1,100}:)?"
+_SELF_CLOSED = re.compile(rb"<[^<>]*/>")
+_USED_PREFIX = re.compile(r"[</\s]([^\W\d][\w.-]*):[\w.-]")
+# xsi:type and the like, which say nothing of the document.
+_ABOUT_THE_SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
+_DECLARED_PREFIX = re.compile(r"\sxmlns:([\w.-]+)\s*=")
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # What the parser adds to its messages counts from the start of the document, not of the file.
 _LINE = re.compile(r",? line \d+(?:, column \d+)?")
 _ENCODINGS = {"utf-8": "UTF-8", "cp1251": "windows-1251"}
 
+# A quotation mark that opens a value, one that closes it, and one that is neither: it stands inside.
+_QUOTATION_MARK = re.compile(r'(\s[\w.:-]+\s*=\s*")|("(?=\s*/?>|\s+[\w.:-]+\s*=\s*"))|"')
+UNESCAPED = "quotation marks inside values, not written as &quot;, were taken as part of the values"
+
 
 class Heading(msgspec.Struct, frozen=True):
-    """The root element of a file: its name, its attributes, and the codec in which that name makes sense."""
+    """The root element of a file and the names of elements near its beginning.
+
+    The codec is the one in which the first name makes sense that is not ASCII.
+    """
 
     root: str
     attributes: dict[str, str]
     codec: str
+    names: frozenset[str] = frozenset()
 
     @property
     def encoding(self) -> str:
@@ -82,7 +99,7 @@ class Element(msgspec.Struct, frozen=True):
 
 
 def heading(file: InputFile) -> Heading:
-    """The file's root element. The encoding is the one that the root's name proves, whatever the declaration says.
+    """The file's root element. The encoding is the one that the names prove, whatever the declaration says.
 
     Raises FileError for what is no XML, has a DTD, or is written in another encoding than windows-1251 or UTF-8.
     """
@@ -91,8 +108,9 @@ def heading(file: InputFile) -> Heading:
         while len(head) < _LONGEST_HEADING and (block := stream.read(_LONGEST_HEADING - len(head))):
             head += block
     if b"\0" in head or not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        begins = quoted(head[:40].decode("utf-8", "backslashreplace"), 20)
         raise FileError(
-            f"{file.name}: this is no XML in windows-1251 or UTF-8 (it begins with {quoted(repr(head[:20])[2:-1])}); "
+            f"{file.name}: this is no XML in windows-1251 or UTF-8 (it begins with {begins}); "
             "give the file as it was published"
         )
     head = _COMMENT.sub(b"", head)
@@ -104,9 +122,11 @@ def heading(file: InputFile) -> Heading:
         )
     if root is None:
         raise FileError(f"{file.name}: no XML element in the first {_LONGEST_HEADING} bytes; give the whole file")
-    codec = "utf-8" if _is_utf8(root[1]) else "cp1251"
+    tags = list(dict.fromkeys(tag[1] for tag in _START_TAG.finditer(head, root.start())))
+    codec = "utf-8" if _is_utf8(next((tag for tag in tags if not tag.isascii()), b"")) else "cp1251"
     attributes = {name: a or b for name, a, b in _ATTRIBUTE.findall(root[2].decode(codec, "replace"))}
-    return Heading(root[1].decode(codec, "replace"), attributes, codec)
+    names = frozenset(tag.decode(codec, "replace").rpartition(":")[2] for tag in tags)
+    return Heading(root[1].decode(codec, "replace"), attributes, codec, names)
 
 
 def _is_utf8(name: bytes) -> bool:
@@ -117,44 +137,88 @@ def _is_utf8(name: bytes) -> bool:
     return True
 
 
-def documents(file: InputFile, found: Heading, tag: str, unread: Collection[str]) -> Iterator[Record | Rejected]:
-    """One record for each element `tag` below the root: its ordinal, its `Element`, and its text as the file has it.
+class Sought(msgspec.Struct, frozen=True):
+    """Which elements are the documents: those of this tag, and if an attribute is named, only those that carry it.
+
+    With an attribute they may stand anywhere in envelopes, and what stands between them is passed over. Without one
+    they fill the root: anything else between them is a fault.
+    """
+
+    tag: str
+    attribute: str = ""
+
+    def starts(self, codec: str) -> re.Pattern[bytes]:
+        after = rb"[\s/>]"
+        if self.attribute:
+            after = rb"(?=\s)[^<>]*\s" + re.escape(self.attribute.encode(codec)) + rb"\s*="
+        return re.compile(rb"<" + _PREFIX + re.escape(self.tag.encode(codec)) + rb"(?=" + after + rb")")
+
+    def ends(self, codec: str) -> re.Pattern[bytes]:
+        return re.compile(rb"</" + _PREFIX + re.escape(self.tag.encode(codec)) + rb"\s*>")
+
+
+def documents(
+    file: InputFile, found: Heading, sought: Sought, unread: Collection[str], doubts: Counter[str] | None = None
+) -> Iterator[Record | Rejected]:
+    """One record for each document: its ordinal, its `Element`, and its text as the file has it.
 
     Elements named in `unread` are left out with all that is in them. The names of a record are `Tag@Attribute`, `Tag`
     for an element with text or with nothing in it, and the names in `unread` that it carries.
     What is not well-formed is rejected with its line; so is the rest of a file that ends before its root is closed.
+    Only quotation marks inside values are taken as what they are, and counted in `doubts`: what is copied from the
+    window of a browser has them, since it shows &quot; as ".
     Raises FileError for a document longer than any real one.
     """
+    doubts = Counter() if doubts is None else doubts
     with file.open() as stream:
-        for position, piece in enumerate(_pieces(stream, found, tag, file.name)):
+        for position, piece in enumerate(_pieces(stream, found, sought, file.name)):
             if piece.cut_off:
-                yield _rest(position, piece, found.root, tag)
+                yield _rest(position, piece, found.root, sought.tag)
             elif position:
-                yield _record(position, piece, tag, unread)
+                yield _record(position, piece, sought.tag, unread, doubts)
 
 
-def count(file: InputFile, found: Heading, tag: str) -> int:
+def count(file: InputFile, found: Heading, sought: Sought) -> int:
     """The documents of the file by a search for their tags; the rest of a file that is cut off is one."""
-    start, end, root = _marks(found, tag)
+    start, end, root = sought.starts(found.codec), sought.ends(found.codec), _closing(found)
     starts, ended, seen = 0, True, b""
     with file.open() as stream:
-        while block := stream.read(_BLOCK):
-            window = seen[-len(end) :] + block
-            starts += window.count(start, max(0, len(window) - len(block) - len(start) + 1))
-            if start in window or end in window:
-                ended = window.rfind(end) > window.rfind(start)
-            seen = (seen + block)[-_LONGEST_HEADING:]
+        for window in _windows(stream):
+            started = [match.start() for match in start.finditer(window)]
+            over = [match.start() for match in end.finditer(window)]
+            if started or over:
+                ended = max(over, default=-1) > max(started, default=-1)
+            starts += len(started)
+            seen = _ending(seen + window, root)
     return starts + (ended and not _is_closed(seen, root))
 
 
-def _marks(found: Heading, tag: str) -> tuple[bytes, bytes, bytes]:
-    """How a document starts and ends, and how the closing tag of the root begins."""
-    start, end, root = f"<{tag}", f"</{tag}>", f"</{found.root}"
-    return start.encode(found.codec), end.encode(found.codec), root.encode(found.codec)
+def _windows(stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes in pieces that end before a <, so that no tag is split."""
+    held = b""
+    while block := stream.read(_BLOCK):
+        held += block
+        whole = held.rfind(b"<") if len(held) < _LONGEST_DOCUMENT else len(held)
+        if whole > 0:
+            yield held[:whole]
+            held = held[whole:]
+    yield held
+
+
+def _closing(found: Heading) -> bytes:
+    """How the closing tag of the root begins."""
+    return f"</{found.root}".encode(found.codec)
+
+
+def _ending(content: bytes, root: bytes) -> bytes:
+    """The last bytes that are not blank, as many as a closing tag of the root may take up; one blank stands for all."""
+    told = content.rstrip()
+    return told[-len(root) - _LONGEST_END_OF_A_TAG :] + (b" " if len(told) < len(content) else b"")
 
 
 def _is_closed(content: bytes, root: bytes) -> bool:
-    return root in content and content.rpartition(root)[2].strip() == b">"
+    ending = _ending(content, root)
+    return root in ending and ending.rpartition(root)[2].strip() == b">"
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -172,32 +236,42 @@ class _Piece(msgspec.Struct, frozen=True):
         return self.line + self.content.count(b"\n", 0, offset)
 
 
-def _pieces(stream: BinaryIO, found: Heading, tag: str, name: str) -> Iterator[_Piece]:
+def _pieces(stream: BinaryIO, found: Heading, sought: Sought, name: str) -> Iterator[_Piece]:
     """The heading, then each document up to the start of the next, then the rest of a file that is cut off."""
-    start, end, root = _marks(found, tag)
-    line, held, searched = 1, bytearray(), 1
+    start, end, root = sought.starts(found.codec), sought.ends(found.codec), _closing(found)
+    line, held, searched = 1, bytearray(), 0
     is_heading = True
     while block := stream.read(_BLOCK):
         held += block
-        while (at := held.find(start, searched)) > 0:
-            yield _Piece(line, bytes(held[:at]), found.codec)
+        while match := start.search(held, searched):
+            at = match.start()
+            content = bytes(held[:at])
+            yield _Piece(line, content if is_heading else _document(content, sought, end), found.codec)
             line += held.count(b"\n", 0, at)
-            del held[:at]
+            del match, held[:at]
             searched, is_heading = 1, False
-        searched = max(1, len(held) - len(start) + 1)
+        searched = max(searched, held.rfind(b"<"))
         if len(held) > _LONGEST_DOCUMENT:
             most = _LONGEST_DOCUMENT >> 20
-            raise FileError(f"{name}: no <{tag}> in {most} MiB after line {line}; this is no bulk file of documents")
+            raise FileError(f"{name}: no <{sought.tag}> in {most} MiB after line {line}; this is no file of documents")
     last = bytes(held)
     if _is_closed(last, root):
-        yield _Piece(line, last.rpartition(root)[0], found.codec)
+        content = last.rpartition(root)[0]
+        yield _Piece(line, content if is_heading else _document(content, sought, end), found.codec)
         return
-    whole = last.rfind(end) + len(end) if end in last else 0
-    if is_heading:
-        whole = len(last)
+    whole = len(last) if is_heading else max((match.end() for match in end.finditer(last)), default=0)
     if whole:
         yield _Piece(line, last[:whole], found.codec)
     yield _Piece(line + last.count(b"\n", 0, whole), last[whole:], found.codec, cut_off=True)
+
+
+def _document(content: bytes, sought: Sought, end: re.Pattern[bytes]) -> bytes:
+    """The document without what follows it in its envelope; the content as it is where documents fill the root."""
+    if not sought.attribute:
+        return content
+    ends = [match.end() for match in end.finditer(content)]
+    alone = _SELF_CLOSED.match(content)
+    return content[: ends[-1]] if ends else alone[0] if alone else content
 
 
 def _rest(position: int, piece: _Piece, root: str, tag: str) -> Rejected:
@@ -206,7 +280,7 @@ def _rest(position: int, piece: _Piece, root: str, tag: str) -> Rejected:
     return Rejected(position, tag, reason, quoted(text[-40:]), "the whole file; get it again", text)
 
 
-def _record(position: int, piece: _Piece, tag: str, unread: Collection[str]) -> Record | Rejected:
+def _record(position: int, piece: _Piece, tag: str, unread: Collection[str], doubts: Counter[str]) -> Record | Rejected:
     try:
         text = piece.text()
     except UnicodeDecodeError as error:
@@ -215,7 +289,7 @@ def _record(position: int, piece: _Piece, tag: str, unread: Collection[str]) -> 
         found = f"0x{piece.content[error.start]:02x}"
         return Rejected(position, tag, reason, found, f"text in {encoding}", piece.text("replace"))
     try:
-        node = etree.fromstring(text, _parser())
+        node = _parsed(text, doubts)
     except etree.XMLSyntaxError as error:
         fault = _LINE.sub("", error.msg or "no XML")
         reason = f"line {piece.line + (error.lineno or 1) - 1}: {fault}"
@@ -223,6 +297,49 @@ def _record(position: int, piece: _Piece, tag: str, unread: Collection[str]) -> 
     shapes: set[tuple[str, ...]] = set()
     element = _plain(node, unread, shapes)
     return Record(position, element, text, frozenset[str]().union(*(_names(shape) for shape in shapes)))
+
+
+def _parsed(text: str, doubts: Counter[str]) -> etree._Element:
+    """The element that is all of this text. Raises XMLSyntaxError, that of the text as it stands."""
+    try:
+        node = etree.fromstring(text, _parser())
+        return _with_local_names(node) if "xmlns" in text else node
+    except etree.XMLSyntaxError as error:
+        fault = error
+    declared = _with_prefixes_declared(text)
+    for doubt, reading in (("", declared), (UNESCAPED, _QUOTATION_MARK.sub(_escaped, declared))):
+        try:
+            node = etree.fromstring(reading, _parser())
+        except etree.XMLSyntaxError:
+            continue
+        if doubt:
+            doubts[doubt] += 1
+        return _with_local_names(node)
+    raise fault
+
+
+def _with_local_names(node: etree._Element) -> etree._Element:
+    for element in node.iter():
+        element.tag = etree.QName(element).localname
+        for name in map(etree.QName, list(element.attrib)):
+            if name.namespace and name.localname not in element.attrib:
+                value = element.attrib.pop(name.text)
+                if name.namespace != _ABOUT_THE_SCHEMA:
+                    element.set(name.localname, value)
+    return node
+
+
+def _with_prefixes_declared(text: str) -> str:
+    """The text with the prefixes that its elements and attributes use, which the envelope around it declares."""
+    opening = text[: text.find(">")]
+    used = set(_USED_PREFIX.findall(text)) - set(_DECLARED_PREFIX.findall(opening)) - {"xml", "xmlns"}
+    spaces = {prefix: _ABOUT_THE_SCHEMA if prefix == "xsi" else f"urn:{n}" for n, prefix in enumerate(sorted(used))}
+    declarations = "".join(f' xmlns:{prefix}="{space}"' for prefix, space in spaces.items())
+    return re.sub(r"(?<=^<)[^\s/>]+", lambda name: name[0] + declarations, text, count=1)
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    return mark[0] if mark[1] or mark[2] else "&quot;"
 
 
 @lru_cache(maxsize=1)

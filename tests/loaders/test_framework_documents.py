@@ -3,17 +3,19 @@
 import io
 import pickle
 import tracemalloc
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import FileError
-from loaders.framework.documents import Element, Heading, count, documents, heading
+from loaders.framework.documents import UNESCAPED, Element, Heading, Sought, count, documents, heading
 from loaders.framework.files import InputFile
 from loaders.framework.source import Record, Rejected
 
 OPENING = '<?xml version="1.0" encoding="windows-1251"?>\n<!-- <Не корень> --><Файл Вид="ПРОБА" Число=\'2\'>\n'
+RECORDS = Sought("Запись")
 PIECES = (
     '<Запись Номер="1"><Имя>первая</Имя></Запись>',
     '<Запись Номер="2"/>',
@@ -40,7 +42,7 @@ def file_of(text: str, encoding: str = "windows-1251", most: int = 1 << 20) -> I
 
 
 def all_of(file: InputFile, unread: frozenset[str] = frozenset()) -> list[Record | Rejected]:
-    return list(documents(file, found, "Запись", unread)) if (found := heading(file)) else []
+    return list(documents(file, found, RECORDS, unread)) if (found := heading(file)) else []
 
 
 def element(record: Record | Rejected) -> Element:
@@ -53,7 +55,7 @@ def test_the_heading_tells_the_root_its_attributes_and_the_true_encoding() -> No
     for encoding, codec in (("windows-1251", "cp1251"), ("utf-8", "utf-8"), ("utf-8-sig", "utf-8")):
         found = heading(file_of(f"{OPENING}</Файл>", encoding))
 
-        assert found == Heading("Файл", {"Вид": "ПРОБА", "Число": "2"}, codec)
+        assert found == Heading("Файл", {"Вид": "ПРОБА", "Число": "2"}, codec, frozenset({"Файл"}))
         assert found.encoding == {"cp1251": "windows-1251", "utf-8": "UTF-8"}[codec]
 
 
@@ -114,7 +116,7 @@ def test_a_document_longer_than_any_real_one_is_refused() -> None:
     endless = InputFile("endless.xml", lambda: Endless(OPENING.encode("cp1251"), b"x" * (1 << 20)))
 
     with pytest.raises(FileError, match=r"endless\.xml: no <Запись> in 64 MiB after line 1"):
-        list(documents(endless, heading(endless), "Запись", ()))
+        list(documents(endless, heading(endless), RECORDS, ()))
 
 
 class Endless(io.BytesIO):
@@ -138,7 +140,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
             opened, _ = tracemalloc.get_traced_memory()
             stream.close()
         tracemalloc.reset_peak()
-        assert sum(isinstance(record, Record) for record in documents(file, found, "Запись", ())) == 4000
+        assert sum(isinstance(record, Record) for record in documents(file, found, RECORDS, ())) == 4000
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -158,6 +160,78 @@ def test_every_document_is_accounted_for_once_in_any_block_size_and_cut_anywhere
 
     assert found == all_of(file_of(kept))
     assert [record.position for record in found] == list(range(1, len(found) + 1))
-    assert len(found) == count(file, heading(file), "Запись")
+    assert len(found) == count(file, heading(file), RECORDS)
     if kept == text:
         assert [record.raw.partition("\n")[0] for record in found] == [p for p in pieces if p.startswith("<Запись")]
+
+
+# --- documents in envelopes ------------------------------------------------------------------------------------------
+
+ANYWHERE = Sought("Запись", "Номер")
+ENVELOPE = '<?xml version="1.0" encoding="utf-8"?>\n<s:Письмо xmlns:s="urn:a" xmlns:т="urn:b"><s:Тело>\n'
+IN_ENVELOPES = (
+    '<s:Запись Номер="1"><т:Имя т:Вид="а">первая</т:Имя></s:Запись>',
+    '<s:Запись Номер="2"/>',
+    '<Запись xmlns="urn:c" Номер="3"><Запись Без="номера"/></Запись>',
+    '<Запись Номер="4">',
+    "</s:Тело><s:Тело Вид='другое'>слова",
+    "<ЗаписьДругая Номер='5'></ЗаписьДругая>",
+)
+
+
+@given(st.lists(st.sampled_from(IN_ENVELOPES), max_size=8), st.integers(1, 400), st.integers(0, 600), st.booleans())
+def test_every_document_in_an_envelope_is_accounted_for_once_in_any_block_size_and_cut_anywhere(
+    pieces: list[str], most: int, cut: int, whole: bool
+) -> None:
+    text = f"{ENVELOPE}{''.join(pieces)}</s:Тело></s:Письмо>"
+    kept = text if whole else text[: max(len(ENVELOPE), len(text) - cut)]
+    file = file_of(kept, "utf-8", most)
+
+    found = list(documents(file, heading(file), ANYWHERE, ()))
+
+    assert found == list(documents(file_of(kept, "utf-8"), heading(file), ANYWHERE, ()))
+    assert [record.position for record in found] == list(range(1, len(found) + 1))
+    assert len(found) == count(file, heading(file), ANYWHERE)
+    if kept == text:
+        assert len(found) == sum(piece.startswith(("<s:Запись ", "<Запись ")) for piece in pieces)
+
+
+def test_names_are_local_names() -> None:
+    file = file_of(f"{ENVELOPE}{IN_ENVELOPES[0]}</s:Тело></s:Письмо>", "utf-8")
+    (record,) = documents(file, heading(file), ANYWHERE, ())
+
+    assert isinstance(record, Record)
+    assert record.names == {"Запись@Номер", "Имя", "Имя@Вид"}
+    assert element(record).first("Имя").get("Вид") == "а"
+
+
+@pytest.mark.parametrize(
+    ("filed", "value"),
+    [
+        ('<Запись А="ООО "Б"" В="г"/>', 'ООО "Б"'),
+        ('<Запись А=""Б""/>', '"Б"'),
+        ('<Запись А="" В="г"/>', ""),
+        ('<Запись А="Б "В" = "Г"" Д = "е" />', 'Б "В" = "Г"'),
+    ],
+)
+def test_unescaped_quotation_marks_are_part_of_the_value_and_are_told(filed: str, value: str) -> None:
+    doubts = Counter[str]()
+    file = file_of(f"{OPENING}{filed}</Файл>")
+    (record,) = documents(file, heading(file), RECORDS, (), doubts)
+
+    assert element(record).attributes["А"] == value
+    assert record.raw == filed
+    assert doubts == ({} if value == "" else {UNESCAPED: 1})
+
+
+def test_a_document_that_is_broken_otherwise_tells_its_own_fault() -> None:
+    (broken,) = all_of(file_of(f'{OPENING}<Запись А="Б "В""><незакрыт></Запись></Файл>'))
+
+    assert isinstance(broken, Rejected)
+    assert broken.reason == "line 3: attributes construct error"
+
+
+def test_blanks_after_the_root_do_not_matter_however_many() -> None:
+    file = file_of(f"{OPENING}{PIECES[0]}</Файл>{' ' * (1 << 21)}")
+
+    assert len(all_of(file)) == count(file, heading(file), RECORDS) == 1

@@ -1,4 +1,4 @@
-"""EGRUL in bulk, the input: what is refused, what is rejected with its place, and that no field is left unread unseen."""
+"""EGRUL, the input: what is refused, what is rejected with its place, and that no field is left unread unseen."""
 
 import io
 import time
@@ -31,7 +31,7 @@ def test_every_field_is_read_or_left_with_a_reason_and_never_both() -> None:
 
 def test_every_field_that_is_said_to_be_read_makes_a_difference() -> None:
     idle = set(ru_egrul.READS)
-    for record in records("every_kind.xml"):
+    for record in (*records("every_kind.xml"), *records("extracts_one_after_the_other.xml")):
         idle -= _fields_that_matter(record, idle)
 
     assert idle == set()
@@ -89,11 +89,10 @@ def test_a_field_of_a_future_format_is_reported(tmp_path: Path) -> None:
     ("name", "said_of_it"),
     [
         ("egrip.xml", "this is EGRIP, the register of sole traders, not EGRUL"),
-        ("single_company.xml", "this is an extract of single companies, not a bulk file of EGRUL"),
         ("entity_bomb.xml", "document type definition (<!DOCTYPE>), which can hide an entity bomb"),
     ],
 )
-def test_what_is_not_egrul_in_bulk_is_refused_by_name(name: str, said_of_it: str) -> None:
+def test_what_is_not_egrul_is_refused_by_name(name: str, said_of_it: str) -> None:
     (file,) = open_input(DATA / name)
 
     with pytest.raises(FileError) as refusal:

@@ -154,37 +154,115 @@ def test_doubts_of_the_register_are_kept() -> None:
     assert sum("недостоверны" in str(claim.values.get("note")) for claim in claims) == 42 + 35 + 9
 
 
-@pytest.mark.parametrize("path", [*sorted(SAMPLES.glob("fns_bulk/VO_RIGFO*")), SAMPLES / "fns_bulk_v405" / "EGRIP.xml"])
-def test_files_of_sole_traders_are_refused_by_name(path: Path, tmp_path: Path) -> None:
-    report = load("ru-egrul", [path], Workspace.open(tmp_path))
+# Of each other sample: documents read, loaded and rejected, the newest day in it, and the claims by kind. Stakes and
+# officers are as many as a search of the raw text for the tags of participants, СведДолжнФЛ and СвУпрОрг finds.
+EXTRACTS: dict[str, tuple[int, int, int, str | None, dict[str, int]]] = {
+    # A sample made from the schema: its numbers of entries are "str1234000000".
+    "fns_bulk_v405/EGRUL.xml": (2, 0, 2, None, {}),
+    "smev_extracts/egrul/1020700588688.xml": (
+        *(1, 1, 0),
+        "2025-08-03",
+        {"Company": 2, "Address": 1, "REGISTERED_AT": 1, "Person": 1, "OFFICER_OF": 1, "RELATED_TO": 1},
+    ),
+    "smev_extracts/egrul/1123926035397.xml": (
+        *(1, 1, 0),
+        "2024-06-13",
+        {"Company": 1, "Address": 1, "REGISTERED_AT": 1, "Person": 1, "OFFICER_OF": 1, "OWNS": 1},
+    ),
+    "smev_extracts/egrul/1185476011918.xml": (
+        *(1, 1, 0),
+        "2025-01-28",
+        {"Company": 1, "Address": 1, "REGISTERED_AT": 1, "Person": 1, "OFFICER_OF": 1, "OWNS": 1},
+    ),
+    "smev_extracts/egrul/aronov/1117746811555.xml": (
+        *(1, 1, 0),
+        "2024-01-09",
+        {"Company": 2, "Address": 1, "REGISTERED_AT": 1, "Person": 1, "OFFICER_OF": 1, "OWNS": 1, "RELATED_TO": 1},
+    ),
+    "smev_extracts/egrul/aronov/7107133140.xml": (
+        *(1, 1, 0),
+        "2025-01-12",
+        {"Company": 1, "Address": 1, "REGISTERED_AT": 1, "Person": 4, "OFFICER_OF": 1, "OWNS": 3},
+    ),
+    "smev_extracts/egrul/ИНН5401982201.xml": (
+        *(1, 1, 0),
+        "2025-04-30",
+        {"Company": 1, "Address": 1, "REGISTERED_AT": 1, "Person": 2, "OFFICER_OF": 1, "OWNS": 2},
+    ),
+    "smev_extracts/egrul/ИНН7701510161.xml": (
+        *(1, 1, 0),
+        "2025-08-26",
+        {"Company": 3, "Address": 1, "REGISTERED_AT": 1, "Person": 1, "OFFICER_OF": 1, "OWNS": 2},
+    ),
+    "smev_extracts/egrul/error_push_egrul.xml": (
+        *(1, 1, 0),
+        "2025-08-04",
+        {"Company": 1, "Address": 1, "REGISTERED_AT": 1, "Person": 2, "OFFICER_OF": 1, "OWNS": 1},
+    ),
+    "smev_extracts/egrul/push_mes_egrul.xml": (
+        *(15, 15, 0),
+        "2025-08-26",
+        {
+            "Company": 116,
+            "Address": 15,
+            "REGISTERED_AT": 15,
+            "Person": 21,
+            "OFFICER_OF": 15,
+            "OWNS": 18,
+            "RELATED_TO": 96,
+        },
+    ),
+}
+REFUSED = {
+    "fns_bulk/VO_RIGFO*.xml": "this is EGRIP, the register of sole traders, not EGRUL",
+    "fns_bulk_v405/EGRIP.xml": "this is EGRIP, the register of sole traders, not EGRUL",
+    "smev_extracts/*.csv": "this is no XML in windows-1251 or UTF-8",
+    "xsd/*.zip": "this is other XML (<xs:schema>), not EGRUL",
+}
 
-    assert report.files == []
-    assert "this is EGRIP, the register of sole traders, not EGRUL" in report.errors[0]
+
+@pytest.mark.parametrize("name", EXTRACTS)
+def test_an_extract_loads_and_nothing_in_it_is_unread(name: str, tmp_path: Path) -> None:
+    read, loaded, rejected, edition, claims = EXTRACTS[name]
+
+    report = load("ru-egrul", [SAMPLES / name], Workspace.open(tmp_path))
+
+    (file,) = report.files
+    assert (file.read, file.loaded, file.rejected, file.ignored) == (read, loaded, rejected, 0)
+    assert (file.edition, report.claims, report.errors, file.unread_fields) == (edition, claims, [], [])
 
 
-SINGLE = [
-    SAMPLES / "fns_bulk_v405" / "EGRUL.xml",
-    *sorted(SAMPLES.glob("smev_extracts/egrul/[0-9И]*.xml")),
-    *sorted(SAMPLES.glob("smev_extracts/egrul/aronov/*.xml")),
-]
+def test_the_extracts_are_copies_from_a_browser_and_the_reports_say_so(tmp_path: Path) -> None:
+    """Their quotation marks are not escaped; of the 15 documents of the push message, three are well-formed."""
+    said = {
+        name: load("ru-egrul", [SAMPLES / name], Workspace.open(tmp_path)).files[0].warnings
+        for name in EXTRACTS
+        if name.startswith("smev_extracts")
+    }
+
+    mended = {name: int(warnings[-1].split(": in ")[1].split()[0]) for name, warnings in said.items()}
+    assert mended == dict.fromkeys(said, 1) | {"smev_extracts/egrul/push_mes_egrul.xml": 12}
+    assert sorted(name for name, warnings in said.items() if len(warnings) > 1) == [
+        "smev_extracts/egrul/error_push_egrul.xml",
+        "smev_extracts/egrul/push_mes_egrul.xml",
+    ]
 
 
-@pytest.mark.parametrize("path", SINGLE, ids=lambda path: path.name)
-def test_extracts_of_single_companies_are_refused_by_name(path: Path, tmp_path: Path) -> None:
-    report = load("ru-egrul", [path], Workspace.open(tmp_path))
+@pytest.mark.parametrize("pattern", REFUSED)
+def test_what_is_not_egrul_is_refused_by_name(pattern: str, tmp_path: Path) -> None:
+    for path in SAMPLES.glob(pattern):
+        report = load("ru-egrul", [path], Workspace.open(tmp_path))
 
-    assert report.files == []
-    assert "this is an extract of single companies, not a bulk file of EGRUL" in report.errors[0]
+        assert report.files == []
+        assert report.errors
+        assert all(REFUSED[pattern] in error and "\n" not in error for error in report.errors)
 
 
-@pytest.mark.parametrize(("name", "read", "loaded"), [("push_mes_egrul.xml", 15, 3), ("error_push_egrul.xml", 1, 0)])
-def test_hand_made_bulk_files_load_what_is_well_formed(name: str, read: int, loaded: int, tmp_path: Path) -> None:
-    """They say windows-1251 and are UTF-8, and in most documents quotes inside a name are not escaped."""
-    (file,) = load("ru-egrul", [SAMPLES / "smev_extracts" / "egrul" / name], Workspace.open(tmp_path)).files
+def test_every_sample_has_its_place_in_a_table() -> None:
+    told = {SAMPLES / name for name in EXTRACTS} | {*BULK.values()}
+    told |= {path for pattern in REFUSED for path in SAMPLES.glob(pattern)}
 
-    assert (file.read, file.loaded, file.rejected) == (read, loaded, read - loaded)
-    assert all(reject.reason.endswith("attributes construct error") for reject in file.rejects)
-    assert len(file.warnings) == 3
+    assert {path for path in SAMPLES.rglob("*") if path.is_file()} == told
 
 
 @pytest.mark.parametrize("name", ["13673441xsd.zip", "16493030_xsd.zip"])
