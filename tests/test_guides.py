@@ -15,8 +15,10 @@ from explorer.cli import app
 from graph.claims import RelationshipClaim
 from graph.embedded import running
 from graph.workspace import Workspace
+from loaders.collected.tables import RELATIONS
 from loaders.framework.discovery import checked
 from loaders.framework.files import open_input
+from loaders.framework.run import load
 from loaders.framework.source import Record
 from queries.framework.catalogue import Catalogue
 from queries.framework.check import faults_of
@@ -25,6 +27,7 @@ from tests.test_layout import ROOT
 README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 FIRST_STEPS = ROOT / "docs" / "first-steps.md"
+FINDINGS = ROOT / "docs" / "findings.md"
 DEMO = ROOT / "explorer" / "demo"
 OPTIONS_OF_ASKING = {"--workspace", "--format", "--questions", "-o"}
 COMMAND = (
@@ -64,7 +67,9 @@ def pasted(folder: Path, workspace: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("guide", [README, FIRST_STEPS, ROOT / "docs" / "model.md"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "guide", [README, FIRST_STEPS, FINDINGS, ROOT / "docs" / "model.md"], ids=lambda path: path.name
+)
 def test_every_command_in_a_guide_exists(guide: Path) -> None:
     known = {one.name or (one.callback and one.callback.__name__) for one in app.registered_commands}
     questions = Catalogue()
@@ -108,6 +113,15 @@ def test_the_recipe_for_a_source_is_a_source(tmp_path: Path) -> None:
 
     assert [(stake.kind, stake.values) for stake in stakes] == [("OWNS", {"share_min": 60.5, "share_max": 60.5})]
     assert record.names <= source.READS
+
+
+def test_the_table_of_facts_loads_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "facts.csv").write_text("".join(blocks(FINDINGS, "csv")), encoding="utf-8")
+
+    (file,) = load("findings", [tmp_path / "facts.csv"], Workspace.open(tmp_path / "workspace")).files
+
+    assert (file.read, file.loaded, file.rejected, file.unread_fields) == (5, 5, 0, [])
+    assert all(f"`{word}`" in FINDINGS.read_text(encoding="utf-8") for word in RELATIONS)
 
 
 def test_the_recipe_for_a_question_is_a_sound_question(tmp_path: Path) -> None:

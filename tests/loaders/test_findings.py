@@ -75,6 +75,10 @@ def test_facts_cite_their_publications_and_keep_disputes_and_bounds(workspace: W
         ("  - {type: OWNS, from: seller, to: buyer, source: paper, date: 2022-02-30}", "date", "2022-02-30"),
         ("  - {type: OWNS, from: seller, to: buyer, source: paper, share: -5}", "share", "-5"),
         ("  - just words", "source", ""),
+        ("  - {type: OWNS, from: seller, to: buyer, source: paper, share: 101}", "share", "101"),
+        ("  - {type: OWNS, from: seller, to: buyer, source: paper, share: .inf}", "share", ".inf"),
+        ("  - {type: OWNS, from: seller, to: buyer, source: [paper]}", "source", "['paper']"),
+        ("  - {type: OWNS, from: {a: b}, to: buyer, source: paper}", "from", "{'a': 'b'}"),
     ],
 )
 def test_a_faulty_entry_is_rejected_at_its_line_and_the_rest_loads(
@@ -98,6 +102,10 @@ def test_a_faulty_entry_is_rejected_at_its_line_and_the_rest_loads(
         ("publications: {}\nunknown: []", "unknown section 'unknown'"),
         ("publications: &a {}\nentities: *a", "aliases"),
         ("plain words", "no file of findings"),
+        ("publications: {}\nentities: {a: {}, a: {}}", "other.yaml:2: 'a' stands twice"),
+        ("publications: {}\npublications: {}", "other.yaml:2: 'publications' stands twice"),
+        ("publications: {}\n? [a, b]\n: c", "other.yaml:2: a key that is no text"),
+        ("publications: " + "[" * 5000, "nested deeper than 10 levels"),
     ],
 )
 def test_another_file_is_refused_in_one_line(workspace: Workspace, tmp_path: Path, text: str, said: str) -> None:
@@ -109,3 +117,14 @@ def test_another_file_is_refused_in_one_line(workspace: Workspace, tmp_path: Pat
     assert "\n" not in error
     assert workspace.files() == []
     assert issubclass(FileError, Exception)
+
+
+def test_a_wrong_number_of_an_authority_is_kept_and_joins_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(SMALL.read_text("utf-8").replace("5404002997", "5404002998"), "utf-8")
+    loaded(workspace, path)
+
+    nodes, _ = built(workspace)
+
+    (buyer,) = (node for node in nodes.values() if node.get("name") == "ООО Вымысел")
+    assert (buyer.get("ru_inn"), buyer["unverified_numbers"]) == (None, ["ru_inn 5404002998"])

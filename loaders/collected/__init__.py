@@ -1,0 +1,1 @@
+"""The two forms in which findings are written down by hand: YAML with sections, and tables."""
