@@ -83,7 +83,7 @@ def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> N
     steps = dict(_steps(_SQL.read_text("utf-8")))
     db.execute(steps["records in order"])
     _join_parties(db)
-    db.execute(steps["node claims in order"])
+    db.execute(steps["node claims in order"].replace("$only_in_organisations", _only_in_organisations()))
     db.execute(steps["relationship claims as facts"])
     _map_texts(db, "partial_dates", _dates_in_claims(), _date_bounds)
     for kind in NODES:
@@ -362,6 +362,12 @@ def _single_properties() -> str:
         f"FROM party_claims WHERE said->>'$.{name}' IS NOT NULL AND NOT superseded"
         for name in single
     )
+
+
+def _only_in_organisations() -> str:
+    """The kinds of relationship that lead to a company or public body, but to no person."""
+    kinds = (kind for kind in RELATIONSHIPS if {"Company", "PublicBody"}.issuperset(kind.targets))
+    return ", ".join(f"'{kind.name}'" for kind in kinds)
 
 
 def _refuse_loose_ends(db: duckdb.DuckDBPyConnection) -> None:

@@ -77,7 +77,15 @@ FROM (
     SELECT id, id, 'Source', said, id, '', 1, 0, false, false, NULL, 0, 0 FROM file_sources
 );
 
--- One label a party: the kind that the best claim states; a kind that its source calls uncertain comes last.
+-- Parties in which others hold stakes or offices; no person is one.
+CREATE TABLE no_persons AS
+SELECT DISTINCT coalesce(r.id, c.target) AS id
+FROM relationships_filed c
+LEFT JOIN node_of_record r ON r.subject = c.target
+WHERE c.kind IN ($only_in_organisations);
+
+-- One label a party: the kind that the best claim states; a kind that its source calls uncertain comes last, and before
+-- it one that the party cannot be.
 CREATE TABLE party_claims AS
 SELECT c.*, k.node_kind
 FROM node_claims c
@@ -85,11 +93,16 @@ JOIN (
     SELECT
         id,
         coalesce(
-            arg_min(kind, place) FILTER (coalesce(said->>'$.kind_certain', 'true') = 'true'),
+            arg_min(kind, place) FILTER (possible AND coalesce(said->>'$.kind_certain', 'true') = 'true'),
+            arg_min(kind, place) FILTER (possible),
             arg_min(kind, place)
         ) AS node_kind
-    FROM node_claims
-    WHERE kind IN ('Company', 'Person', 'PublicBody')
+    FROM (
+        SELECT n.id, kind, place, said, kind <> 'Person' OR o.id IS NULL AS possible
+        FROM node_claims n
+        LEFT JOIN no_persons o USING (id)
+        WHERE kind IN ('Company', 'Person', 'PublicBody')
+    )
     GROUP BY id
 ) k USING (id)
 WHERE c.kind IN ('Company', 'Person', 'PublicBody');

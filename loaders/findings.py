@@ -11,9 +11,9 @@ from typing import Any
 from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, Value, short_hash
 from graph.errors import RecordError
 from graph.identifiers import claim_values
-from graph.schema import IDENTIFIERS, PARTIES
+from graph.schema import IDENTIFIERS
 from loaders.collected import sections, tables
-from loaders.collected.entries import as_list, flow_id, is_number
+from loaders.collected.entries import STAKES, as_list, flow_id, is_number
 from loaders.framework.files import InputFile
 from loaders.framework.source import Read, Record, Source
 
@@ -66,11 +66,16 @@ def convert(record: Record) -> Filing:
 
 
 def _subject(fields: Mapping[str, Any], id_: str) -> str:
+    """The record id of an entity; with a word and a colon before it, of something else."""
     return f"findings:{fields['collection']}:{id_}"
 
 
-def _source(fields: Mapping[str, Any]) -> str:
-    return _subject(fields, fields["source"])
+def _source(fields: Mapping[str, Any], field: str = "source") -> str:
+    return _subject(fields, f"publication:{fields[field]}")
+
+
+def _territory_id(fields: Mapping[str, Any], id_: str) -> str:
+    return _subject(fields, f"territory:{id_}")
 
 
 def _values(fields: Mapping[str, Any], *names: str, **renamed: str) -> dict[str, Value]:
@@ -90,21 +95,18 @@ def _publication(fields: Mapping[str, Any]) -> Iterator[Claim]:
         values["note"] = "; ".join(notes)
     if "secondary" in fields:
         values["secondary"] = fields["secondary"] == "true"
-    yield NodeClaim(_subject(fields, fields["id"]), "Source", values, source=_subject(fields, fields["id"]))
+    yield NodeClaim(_source(fields, "id"), "Source", values, source=_source(fields, "id"))
 
 
 def _entity(fields: Mapping[str, Any]) -> Iterator[Claim]:
-    kind = fields.get("kind", "")
-    if kind not in PARTIES:
-        raise RecordError("kind", "unknown kind of party", kind, ", ".join(PARTIES))
     values = _values(fields, "name", "country", "city", "region", "role", "sector", "note")
     values |= _numbers(fields)
     values |= {name: fields[name] == "true" for name in ("unnamed", "fictional", "kind_certain") if name in fields}
     if "aliases" in fields:
         values["names"] = as_list(fields["aliases"])
-    yield NodeClaim(_subject(fields, fields["id"]), kind, values, source=_source(fields))
+    yield NodeClaim(_subject(fields, fields["id"]), fields["kind"], values, source=_source(fields))
     if "located_in" in fields:
-        territory = _subject(fields, fields["located_in"])
+        territory = _territory_id(fields, fields["located_in"])
         yield RelationshipClaim("LOCATED_IN", _subject(fields, fields["id"]), territory, source=_source(fields))
 
 
@@ -126,10 +128,9 @@ def _territory(fields: Mapping[str, Any]) -> Iterator[Claim]:
     for name, field in (("names", "aliases"), ("country_claimed", "country_claimed")):
         if field in fields:
             values[name] = as_list(fields[field])
-    yield NodeClaim(_subject(fields, fields["id"]), "Territory", values, source=_source(fields))
+    yield NodeClaim(_territory_id(fields, fields["id"]), "Territory", values, source=_source(fields))
 
 
-_STAKES = {"OWNS": "unspecified", "HAS_INTEREST_IN": "interest", "SUBSIDIARY": "subsidiary"}
 _TIES = {"OTHER_TIES": "other ties", "CLAIMS_PARTNERSHIP": "claims partnership"}
 
 
@@ -142,9 +143,9 @@ def _relation(fields: Mapping[str, Any]) -> Iterator[Claim]:
     if len(ends) != 2:
         raise RecordError("from", "a relation needs two parties", str(ends), "from and to, or between: [a, b]")
     values = _values(fields, "note", "basis")
-    if type_ in _STAKES:
+    if type_ in STAKES:
         kind = "OWNS"
-        values = _values(fields, "note", share_text="share") | {"interest": _STAKES[type_]}
+        values = _values(fields, "note", share_text="share") | {"interest": STAKES[type_]}
         if "share" in fields:
             values |= {"share_min": float(fields["share"]), "share_max": float(fields["share"])}
         if "basis" in fields:
@@ -154,7 +155,7 @@ def _relation(fields: Mapping[str, Any]) -> Iterator[Claim]:
     elif type_ == "CONTROLS":
         kind, values = "CONTROLS", _values(fields, "note", means="basis")
     else:
-        known = ", ".join([*_STAKES, *_TIES, "CONTROLS", "SAME_ADDRESS"])
+        known = ", ".join([*STAKES, *_TIES, "CONTROLS", "SAME_ADDRESS"])
         raise RecordError("type", "unknown type of relation", type_, known)
     origin, target = (_subject(fields, end) for end in ends)
     yield _claim(fields, kind, origin, target, values)
@@ -198,22 +199,25 @@ def _same_address(fields: Mapping[str, Any]) -> Iterator[Claim]:
 
 
 def _listing(fields: Mapping[str, Any]) -> Iterator[Claim]:
-    listed = [*as_list(fields.get("entity")), *as_list(fields.get("entities")), *as_list(fields.get("territories"))]
+    parties = [*as_list(fields.get("entity")), *as_list(fields.get("entities"))]
+    territories = as_list(fields.get("territories"))
+    listed = {id_: _subject(fields, id_) for id_ in parties}
+    listed |= {id_: _territory_id(fields, id_) for id_ in territories}
     if not listed or "list" not in fields:
         raise RecordError(
-            "entity", "a listing needs parties and a list", str(listed), "entity, entities or territories"
+            "entity", "a listing needs parties and a list", str(list(listed)), "entity, entities or territories"
         )
-    sources = [fields[name] for name in ("source", "names_from") if name in fields]
+    sources = [_source(fields, name) for name in ("source", "names_from") if name in fields]
     values = _values(fields, "list", "programme", "note", name="list", listed_on="date", delisted_on="end")
-    for id_ in listed:
+    for id_, subject in listed.items():
         listing = _subject(fields, f"listing:{id_}:{short_hash(fields['list'], fields.get('date', ''))}")
         yield NodeClaim(listing, "Listing", values, source=_source(fields))
         for source in sources:
-            yield _claim(fields, "LISTED_AS", _subject(fields, id_), listing, source=_subject(fields, source))
+            yield _claim(fields, "LISTED_AS", subject, listing, source=source)
 
 
 def _shipment(fields: Mapping[str, Any]) -> Iterator[Claim]:
-    shipment = _subject(fields, fields["id"])
+    shipment = _subject(fields, f"shipment:{fields['id']}")
     yield NodeClaim(shipment, "Shipment", _shipment_values(fields), source=_source(fields))
     for kind, end in (("SENT", "from"), ("RECEIVED_BY", "to")):
         if end in fields:
@@ -248,9 +252,7 @@ def _shipment_values(fields: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _goods(fields: Mapping[str, Any], subject: str) -> Iterator[Claim]:
-    goods = fields.get("goods")
-    if goods is None:
-        raise RecordError("goods", "no goods are named", "", "the goods in words")
+    goods = fields["goods"]
     commodity = "goods:" + short_hash(" ".join(goods.casefold().split()))
     yield NodeClaim(commodity, "Commodity", {"name": goods}, source=_source(fields))
     yield _claim(fields, "OF_GOODS", subject, commodity)

@@ -1,11 +1,14 @@
 """An entry of collected findings as both forms give it, a mapping of texts: what is wrong with it."""
 
 import math
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeAlias
+
+import msgspec
 
 from graph import dates
 from graph.claims import short_hash
+from graph.schema import PARTIES
 
 # Field, reason, found, expected.
 Fault: TypeAlias = tuple[str, str, str, str]
@@ -13,31 +16,58 @@ Fault: TypeAlias = tuple[str, str, str, str]
 # Words for "no value" in either form.
 NOT_PUBLISHED = frozenset({"not published", "not recorded", "null", "~", ""})
 
-_REFERENCES = ("from", "to", "entity", "between", "entities", "territories", "located_in", "never_direct_to")
-_PUBLICATIONS = ("source", "names_from", "conflicts_with")
+# The fields that hold ids, by the section that has the entries of these ids.
+_REFERENCES = {
+    "publications": ("source", "names_from", "conflicts_with"),
+    "entities": ("from", "to", "entity", "between", "entities", "never_direct_to"),
+    "territories": ("territories", "located_in"),
+}
+STAKES = {"OWNS": "unspecified", "HAS_INTEREST_IN": "interest", "SUBSIDIARY": "subsidiary"}
+_NOT_PARTIES = ("publication", "territory", "shipment", "address", "listing", "port", "flow")
 _DATES = ("date", "start", "end", "period", "retrieved_on")
 _NUMBERS = ("records", "weight_t", "weight_t_at_least", "value_usd_at_least", "value_usd_about", "share")
 _LISTS = frozenset({"from", "to", "between", "entity", "entities", "territories", "aliases", "country_claimed"})
 _OF_SEVERAL_FIELDS = "original"
 
 
-def fault_of(section: str, fields: Mapping[str, Any], publications: Set[str], parties: Set[str]) -> Fault | None:
+class Known(msgspec.Struct, frozen=True):
+    """The ids of the entries that others may refer to, for entities with their kind."""
+
+    publications: Collection[str]
+    entities: Mapping[str, str]
+    territories: Collection[str]
+
+
+def fault_of(section: str, fields: Mapping[str, Any], known: Known) -> Fault | None:
     """The first reason why this entry cannot be loaded."""
-    return next(_faults(section, fields, publications, parties), None)
+    return next(_faults(section, fields, known), None)
 
 
-def _faults(section: str, fields: Mapping[str, Any], publications: Set[str], parties: Set[str]) -> Iterator[Fault]:
+def _faults(section: str, fields: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     yield from _faults_of_form(fields)
     if section != "publications" and "source" not in fields:
         yield "source", "no publication is cited", "", "the id of an entry in publications"
-    for name in _PUBLICATIONS:
-        if name in fields and fields[name] not in publications:
-            yield name, "unknown publication", str(fields[name]), "the id of an entry in publications"
-    for name in _REFERENCES:
-        for reference in as_list(fields.get(name)):
-            if reference not in parties:
-                yield name, "unknown party or territory", reference, "the id of an entry in entities or territories"
+    for other, names in _REFERENCES.items():
+        for name in names:
+            for reference in as_list(fields.get(name)):
+                if reference not in getattr(known, other):
+                    yield name, "unknown or rejected entry", reference, f"the id of an entry in {other}"
+    if section == "entities":
+        yield from _faults_of_party(fields)
+    held = [*as_list(fields.get("between")), *as_list(fields.get("to"))][-1:]
+    if fields.get("type") in STAKES and any(known.entities.get(party) == "Person" for party in held):
+        yield "to", "a person cannot be owned", held[0], "a company or public body"
+    if section in {"shipments", "trade_statistics"} and "goods" not in fields:
+        yield "goods", "no goods are named", "", "the goods in words"
     yield from _faults_of_figures(fields)
+
+
+def _faults_of_party(fields: Mapping[str, Any]) -> Iterator[Fault]:
+    if fields.get("kind") not in PARTIES:
+        yield "kind", "unknown kind of party", str(fields.get("kind", "")), ", ".join(PARTIES)
+    word, colon, _ = fields["id"].partition(":")
+    if colon and word in _NOT_PARTIES:
+        yield "id", "stands for something else than a party", fields["id"], "an id without a colon"
 
 
 def _faults_of_form(fields: Mapping[str, Any]) -> Iterator[Fault]:

@@ -5,20 +5,24 @@ The sections are `publications`, `entities`, `territories` (mappings by id), `re
 one `collection`, named at the top of the file (else the file's name).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
+import msgspec
 import yaml
 
 from graph.errors import FileError
-from loaders.collected.entries import NOT_PUBLISHED, digest, fault_of, flow_id
+from loaders.collected.entries import NOT_PUBLISHED, Known, digest, fault_of, flow_id
 from loaders.framework.files import InputFile
 from loaders.framework.quoting import quoted
 from loaders.framework.source import Ignored, Read, Record, Rejected
 
 SECTIONS = ("publications", "entities", "territories", "relations", "listings", "shipments", "trade_statistics")
 _DEEPEST = 10
+_LARGEST = 32 << 20
+# The one in C reads ten times as fast; every wheel has it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BACKGROUND = {
     "events": "background: an event without a party",
     "context": "background: a statement without a party",
@@ -26,31 +30,67 @@ _BACKGROUND = {
 }
 
 
+class _Entry(msgspec.Struct, frozen=True):
+    """One entry at its line; `names` are the fields that it has, `fields` also say where it belongs."""
+
+    line: int
+    section: str
+    id: str
+    fields: dict[str, Any]
+    names: frozenset[str]
+
+    def raw(self) -> str:
+        return yaml.safe_dump({self.id: self.fields}, allow_unicode=True, sort_keys=False)
+
+
 def read(file: InputFile) -> Iterator[Read]:
     """One record for each entry of each section, at the line where it stands. Raises FileError for anything else."""
-    root = _parse(file)
+    entries = _all_entries(_parse(file), file.name)
+    known = _known(entries)
+    faults = [fault_of(entry.section, entry.fields, known) for entry in entries]
+    statistics = [
+        entry.fields
+        for entry, fault in zip(entries, faults, strict=True)
+        if entry.section == "trade_statistics" and not fault
+    ]
+    for entry, fault in zip(entries, faults, strict=True):
+        if entry.section in _BACKGROUND:
+            yield Ignored(entry.line, _BACKGROUND[entry.section])
+        elif fault:
+            yield Rejected(entry.line, *fault, raw=entry.raw())
+        else:
+            raw = entry.raw()
+            if "conflicts_with" in entry.fields:
+                entry.fields["conflicts_with_flows"] = _conflicting(entry.fields, statistics)
+            yield Record(entry.line, entry.fields, raw, entry.names)
+
+
+def _all_entries(root: yaml.MappingNode, name: str) -> list[_Entry]:
     sections = {key.value: value for key, value in root.value}
-    collection = _collection(sections, file.name)
-    publications = set(_ids(sections.get("publications")))
-    parties = {*_ids(sections.get("entities")), *_ids(sections.get("territories"))}
-    statistics = [_plain(node) for node in _entries(sections.get("trade_statistics"))]
-    for name, node in sections.items():
-        if name == "collection":
-            continue
-        for position, key, fields in _entries_of(name, node):
-            if name in _BACKGROUND:
-                yield Ignored(position, _BACKGROUND[name])
-                continue
-            names = frozenset(fields)
-            fields |= {"section": name, "id": key, "collection": collection}
-            raw = yaml.safe_dump({key: fields}, allow_unicode=True, sort_keys=False)
-            fault = fault_of(name, fields, publications, parties)
-            if fault is not None:
-                yield Rejected(position, *fault, raw=raw)
-                continue
-            if "conflicts_with" in fields:
-                fields["conflicts_with_flows"] = _conflicting(fields, statistics)
-            yield Record(position, fields, raw, names)
+    collection = _collection(sections, name)
+    return [
+        _Entry(
+            line, section, id_, fields | {"section": section, "id": id_, "collection": collection}, frozenset(fields)
+        )
+        for section, node in sections.items()
+        if section != "collection"
+        for line, id_, fields in _entries_of(section, node)
+    ]
+
+
+def _known(entries: Sequence[_Entry]) -> Known:
+    """What other entries may refer to: an entry that refers to a rejected one is rejected too."""
+    sound = list(entries)
+    while True:
+        known = Known(
+            {entry.id for entry in sound if entry.section == "publications"},
+            {entry.id: str(entry.fields.get("kind")) for entry in sound if entry.section == "entities"},
+            {entry.id for entry in sound if entry.section == "territories"},
+        )
+        still_sound = [entry for entry in sound if not fault_of(entry.section, entry.fields, known)]
+        if len(still_sound) == len(sound):
+            return known
+        sound = still_sound
 
 
 def count(file: InputFile) -> int:
@@ -59,11 +99,14 @@ def count(file: InputFile) -> int:
 
 
 def _parse(file: InputFile) -> yaml.MappingNode:
-    with file.open() as stream:
+    if file.survey.size > _LARGEST:
+        raise FileError(
+            f"{file.name}: larger than {_LARGEST >> 20} MiB, too large for facts collected by hand; split it"
+        )
+    with file.open() as checked, file.open() as stream:
         try:
-            _check_events(stream, file.name)
-            stream.seek(0)
-            root = yaml.compose(stream, Loader=yaml.SafeLoader)
+            _check_events(checked, file.name)
+            root = yaml.compose(stream, Loader=_LOADER)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = f":{mark.line + 1}" if mark is not None else ""
@@ -83,7 +126,7 @@ def _parse(file: InputFile) -> yaml.MappingNode:
 def _check_events(stream: BinaryIO, name: str) -> None:
     """Raises FileError for what would cost more than it says: aliases, and nesting that no finding has."""
     depth = 0
-    for event in yaml.parse(stream, Loader=yaml.SafeLoader):
+    for event in yaml.parse(stream, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         where = f"{name}:{event.start_mark.line + 1}" if event.start_mark else name
         if isinstance(event, yaml.AliasEvent):
@@ -112,12 +155,8 @@ def _check_keys(node: yaml.Node, name: str) -> None:
 def _collection(sections: Mapping[str, yaml.Node], name: str) -> str:
     named = sections.get("collection")
     if isinstance(named, yaml.ScalarNode):
-        return str(named.value)
+        return str(named.value).replace(":", "-")
     return PurePath(name).stem
-
-
-def _ids(section: yaml.Node | None) -> list[str]:
-    return [key.value for key, _ in section.value] if isinstance(section, yaml.MappingNode) else []
 
 
 def _entries(section: yaml.Node | None) -> list[yaml.Node]:

@@ -16,7 +16,7 @@ from graph import dates
 from graph.claims import folded, short_hash
 from graph.errors import FileError, RecordError
 from graph.schema import IDENTIFIERS, PARTIES
-from loaders.collected.entries import NOT_PUBLISHED, digest, fault_of
+from loaders.collected.entries import NOT_PUBLISHED, Known, digest, fault_of
 from loaders.framework.figures import number
 from loaders.framework.files import InputFile
 from loaders.framework.layouts import Columns, KnownLayout, recognised
@@ -56,6 +56,7 @@ RELATIONS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "is listed on": ("listings", "", ("date", "end", "denied by")),
     "shipped to": ("shipments", "", ("goods", "records", "weight t", "value usd", *_WHEN)),
 }
+_IN_THE_TABLE = {"from": "subject", "to": "object", "entity": "subject", "list": "object"}
 _FIGURES = ("share", "records", "weight t", "value usd")
 _DATES = ("date", "start", "end", "published on", "retrieved on")
 _NUMBER = re.compile(rf"({'|'.join(IDENTIFIERS).replace('_', '[-_ ]')})\s*[: ]\s*(\S.*)", re.IGNORECASE)
@@ -94,7 +95,7 @@ def read(file: InputFile) -> Iterator[Read]:
     if missing := [name for name in REQUIRED if name not in columns.labels]:
         raise FileError(f"{file.name}: line {head.line}: no column {' and '.join(missing)}; expected {_EXPECTED}")
     parties = _parties(file, head, columns)
-    collection = PurePath(file.name).name.partition(".")[0] or "findings"
+    collection = PurePath(file.name).name.partition(".")[0].replace(":", "-") or "findings"
     for row in rows(file, head):
         if not isinstance(row, Row):
             yield row
@@ -156,11 +157,12 @@ def _entries(cells: Mapping[str, str], parties: _Parties, collection: str) -> li
         found.append(_fact(cells, relation, subject["id"], target["id"] if target else ""))
     elif note := _remark(cells):
         subject["note"] = note
-    ids = {entry["id"] for entry in found if entry["section"] == "entities"}
+    known = Known((source,), {entry["id"]: entry["kind"] for entry in found if entry["section"] == "entities"}, ())
     for entry in found:
-        fault = fault_of(entry["section"], entry, {source}, ids)
+        fault = fault_of(entry["section"], entry, known)
         if fault:
-            raise RecordError(fault[0].replace("_", " "), *fault[1:])
+            column = _IN_THE_TABLE.get(fault[0], fault[0].replace("_", " "))
+            raise RecordError(column, fault[1], cells.get(column, fault[2]), fault[3])
         entry["collection"] = collection
     return found
 
@@ -180,7 +182,7 @@ def _publication(cells: Mapping[str, str]) -> dict[str, Any]:
 
 
 def publication_id(title: str, publisher: str, url: str) -> str:
-    return f"publication:{short_hash(folded(title), folded(publisher), url)}"
+    return short_hash(folded(title), folded(publisher), url)
 
 
 def party_id(name: str) -> str:
@@ -261,8 +263,6 @@ def _fact(
     for name in columns:
         if name in cells:
             fact[name.replace(" ", "_")] = _value(cells, name)
-    if section == "shipments" and "goods" not in fact:
-        raise RecordError("goods", "no goods are named", "", "the goods in words")
     if note := _remark(cells):
         fact["note"] = note
     return fact | {"section": section, "id": f"{section}/{digest(fact)}"}

@@ -27,15 +27,16 @@ _LONGEST_END_OF_A_TAG = 100
 # Real documents stay below ten million bytes: a bank with all its records since 2002.
 _LONGEST_DOCUMENT = 1 << 26
 
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_START_TAG = re.compile(rb"<([^\s?!/>]+)([^>]*)>")
+# These are run over what nobody has checked: none may look at a byte more than a few times.
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_START_TAG = re.compile(rb"<([^\s?!/<>]++)([^<>]*+)>")
 _PREFIX = rb"(?:[^\s<>/:]{1,100}:)?"
 _SELF_CLOSED = re.compile(rb"<[^<>]*/>")
 _USED_PREFIX = re.compile(r"[</\s]([^\W\d][\w.-]*):[\w.-]")
 # xsi:type and the like, which say nothing of the document.
 _ABOUT_THE_SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 _DECLARED_PREFIX = re.compile(r"\sxmlns:([\w.-]+)\s*=")
-_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(r"""(?<!\S)([^\s=]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
 # What the parser adds to its messages counts from the start of the document, not of the file.
 _LINE = re.compile(r",? line \d+(?:, column \d+)?")
 _ENCODINGS = {"utf-8": "UTF-8", "cp1251": "windows-1251"}

@@ -153,6 +153,32 @@ def test_differing_values_of_one_property_are_a_conflict_with_both_sources(works
     assert stated == {("country", "RU", f"file:{'a'.ljust(16, '0')}"), ("country", "BY", f"file:{'b'.ljust(16, '0')}")}
 
 
+def test_what_others_hold_is_no_person_whoever_says_so(workspace: Workspace) -> None:
+    """A record that gives a person a company's number costs that record's label, not the whole graph."""
+    add(
+        workspace,
+        "a",
+        [Filing("1", [NodeClaim("findings:x", "Person", {"name": "X", "ru_inn": INN})])],
+        source="findings",
+    )
+    uncertain = declaration("2022-01-01", kind_certain=False).claims
+    stake = RelationshipClaim("OWNS", "customs:owner", f"customs:ru-inn:{INN}")
+    owner = NodeClaim("customs:owner", "Company", {"name": "Owner"})
+    add(
+        workspace,
+        "b",
+        [Filing("2", [*uncertain, owner, stake])],
+        source="customs",
+        history="additive",
+        rank="declaration",
+    )
+
+    nodes, ties = built(workspace)
+
+    assert nodes[f"ru-inn:{INN}"]["kind"] == "Company"
+    assert set(stakes(ties)) == {"customs:owner"}
+
+
 def test_a_certain_kind_decides_the_label_over_an_uncertain_one(workspace: Workspace) -> None:
     uncertain = NodeClaim("customs:x", "Company", {"name": "X", "ru_inn": "500100732259", "kind_certain": False})
     certain = NodeClaim("register:x", "Person", {"name": "X", "ru_inn": "500100732259"})

@@ -1,5 +1,6 @@
 """Findings collected by hand: each fact with its publication, its dispute and its precision; each fault with its line."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,11 @@ def test_facts_cite_their_publications_and_keep_disputes_and_bounds(workspace: W
         "ru-inn:5404002997",
         25.5,
         25.5,
-        f"{FINDING}paper",
+        f"{FINDING}publication:paper",
     )
-    assert nodes[f"{FINDING}paper"]["published_on"] == "2024-05"
+    assert nodes[f"{FINDING}publication:paper"]["published_on"] == "2024-05"
     (tie,) = only(ties, "RELATED_TO")
-    assert (tie["disputed_by"], tie["dispute_source"]) == ("Invented Maker", f"{FINDING}paper")
+    assert (tie["disputed_by"], tie["dispute_source"]) == ("Invented Maker", f"{FINDING}publication:paper")
     summary = next(n for n in nodes.values() if n["kind"] == "Shipment" and n.get("records") == 12)
     assert (summary["summary"], summary["kg"], summary["first_on_min"], summary["last_on_max"]) == (
         True,
@@ -128,3 +129,36 @@ def test_a_wrong_number_of_an_authority_is_kept_and_joins_nothing(workspace: Wor
 
     (buyer,) = (node for node in nodes.values() if node.get("name") == "ООО Вымысел")
     assert (buyer.get("ru_inn"), buyer["unverified_numbers"]) == (None, ["ru_inn 5404002998"])
+
+
+def test_a_packed_file_is_read(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml.gz"
+    path.write_bytes(gzip.compress(SMALL.read_bytes()))
+
+    assert loaded(workspace, path).loaded == 15
+
+
+def test_what_refers_to_a_rejected_entry_is_rejected_too_and_the_rest_builds(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL.read_text("utf-8").replace("seller: {kind: Company", "seller: {kind: Firm"), "utf-8")
+    report = loaded(workspace, path)
+
+    nodes, ties = built(workspace)
+
+    assert {(reject.field, reject.found) for reject in report.rejects} == {("kind", "Firm"), ("from", "seller")}
+    assert (report.loaded, report.rejected) == (11, 4)
+    assert only(ties, "OWNS") == []
+    assert f"{FINDING}seller" not in nodes
+
+
+def test_an_id_of_a_publication_may_be_that_of_a_party_in_another_file(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "later.yaml"
+    path.write_text(SMALL.read_text("utf-8").replace("paper", "maker2").replace("seller", "paper"), "utf-8")
+    loaded(workspace, SMALL)
+    loaded(workspace, path)
+
+    nodes, _ = built(workspace)
+
+    assert (nodes[f"{FINDING}paper"]["kind"], nodes[f"{FINDING}publication:paper"]["kind"]) == ("Company", "Source")

@@ -99,6 +99,7 @@ def test_a_fact_cites_its_publication_with_or_without_a_link(tmp_path: Path) -> 
         (OWNS | {"share": "101"}, "share", "101"),
         (OWNS | {"share": "-1"}, "share", "-1"),
         (OWNS | {"goods": "parts"}, "goods", "parts"),
+        (OWNS | {"object": "Invented Person", "object kind": "person"}, "object", "Invented Person"),
         (OWNS | {"start": "03/04/2022"}, "start", "03/04/2022"),
         (OWNS | {"end": "2022-02-30"}, "end", "2022-02-30"),
         (OWNS | {"url": "javascript:alert(1)"}, "url", "javascript:alert(1)"),

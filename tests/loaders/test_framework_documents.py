@@ -1,7 +1,9 @@
 """Bulk XML: one document at a time, each in its place, whatever the sizes of the blocks and whatever is broken."""
 
+import contextlib
 import io
 import pickle
+import time
 import tracemalloc
 from collections import Counter
 
@@ -235,3 +237,15 @@ def test_blanks_after_the_root_do_not_matter_however_many() -> None:
     file = file_of(f"{OPENING}{PIECES[0]}</Файл>{' ' * (1 << 21)}")
 
     assert len(all_of(file)) == count(file, heading(file), RECORDS) == 1
+
+
+@pytest.mark.parametrize("filling", ["<", "<!--", "<x", "x", " a=", "<x a='", '<x:y a=" ', "<Запись "])
+def test_a_heading_or_document_made_of_one_thing_a_thousand_times_ends_soon(filling: str) -> None:
+    started = time.process_time()
+    for text in (f"<{filling * 30_000}", f"{ENVELOPE}<Запись Номер='1' {filling * 30_000}</s:Тело></s:Письмо>"):
+        file = file_of(text, "utf-8")
+        with contextlib.suppress(FileError):
+            found = list(documents(file, heading(file), ANYWHERE, ()))
+            assert len(found) == count(file, heading(file), ANYWHERE)
+
+    assert time.process_time() - started < 2
