@@ -7,6 +7,7 @@ over after checking its process, its start time and that it opens for the passwo
 
 import itertools
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,11 @@ from pathlib import Path
 
 from graph import embedded_server as server
 from graph.embedded_locks import HeldFile, exclusive, is_held
-from graph.errors import StoreUnavailable, WorkspaceError
+from graph.errors import StoreError, StoreUnavailable, WorkspaceError
+from graph.workspace import FREE_SOME_SPACE
+
+# The engine reserves space ahead of what it writes; with less left, it fails in words that say nothing of the disk.
+_LEAST_FREE = 32 << 20
 
 _count = itertools.count(1)
 
@@ -41,6 +46,18 @@ def running(store_dir: Path) -> Iterator[Endpoint]:
     if sys.platform == "win32":
         raise StoreUnavailable("the embedded engine does not run on Windows yet: set NEO4J_URI to a Neo4j server")
     folder = _usable(store_dir)
+    try:
+        with _joined_or_started(folder) as endpoint:
+            yield endpoint
+    except StoreError as error:
+        if type(error) in {StoreError, StoreUnavailable} and shutil.disk_usage(folder).free < _LEAST_FREE:
+            said = f"{store_dir}: the embedded engine has too little space on this disk; {FREE_SOME_SPACE}"
+            raise WorkspaceError(said) from error
+        raise
+
+
+@contextmanager
+def _joined_or_started(folder: Path) -> Iterator[Endpoint]:
     with exclusive(folder / "lock"):
         client = HeldFile(folder / "clients" / f"{os.getpid()}-{next(_count)}")
         try:

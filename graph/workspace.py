@@ -30,6 +30,7 @@ from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, fact_id
 from graph.errors import WorkspaceError
 
 LAYOUT_VERSION = 1
+FREE_SOME_SPACE = "free some disk space and run the command again; what was loaded before is intact"
 _ROWS_PER_GROUP = 50_000
 
 _RECORD_COLUMNS = [("key", pa.string()), ("position", pa.int64())]
@@ -134,11 +135,11 @@ class Workspace:
 
 
 def _make(root: Path, card: Path) -> None:
-    if root.exists() and any(root.iterdir()):
+    part = card.with_suffix(".part")  # what a run leaves that was killed, or found the disk full, right here
+    if root.exists() and any(path != part for path in root.iterdir()):
         raise WorkspaceError(f"{root}: the folder is not empty and is no workspace; give another folder")
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
-    part = card.with_suffix(".part")
     part.write_text(json.dumps({"id": uuid.uuid4().hex, "version": LAYOUT_VERSION}) + "\n", "utf-8")
     part.replace(card)
 
@@ -150,7 +151,7 @@ def clear_errors(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         remedy = {
-            errno.ENOSPC: "free some disk space and run the command again; what was loaded before is intact",
+            **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), FREE_SOME_SPACE),
             errno.EROFS: "the file system is read-only: give a --workspace on one that can be written",
             errno.EACCES: "give a --workspace that you may write to",
             errno.EPERM: "give a --workspace that you may write to",
@@ -236,7 +237,8 @@ class ClaimWriter:
     ) -> None:
         if not self._committed:
             for table in (self._node_table, self._relationship_table, self._record_table):
-                table.close()
+                with contextlib.suppress(OSError):  # a full disk, of which the error that leads here tells
+                    table.close()
             shutil.rmtree(self._part, ignore_errors=True)
 
 

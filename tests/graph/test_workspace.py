@@ -61,3 +61,9 @@ def test_a_file_in_the_place_of_the_folder_is_one_clear_line(tmp_path: Path) -> 
     with pytest.raises(WorkspaceError, match="give another") as caught:
         Workspace.open(tmp_path / "w")
     assert "\n" not in str(caught.value)
+
+
+def test_a_run_that_died_while_it_made_the_workspace_leaves_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "ownergraph.part").touch()
+
+    assert Workspace.open(tmp_path).id == Workspace.open(tmp_path).id
