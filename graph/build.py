@@ -196,7 +196,7 @@ def _dates_in_claims() -> str:
         if declared.type == "date"
     ]
     on_facts = [f"SELECT {column} FROM facts" for column in ("start_text", "end_text", "seen_first", "seen_last")]
-    return " UNION ".join([*on_nodes, *on_facts])
+    return " UNION ".join([*on_nodes, *on_facts, "SELECT seen FROM editions"])
 
 
 def _date_bounds(text: str) -> tuple[str, str]:
@@ -356,11 +356,18 @@ def _json(fields: Iterable[tuple[str, str]]) -> str:
 
 def _single_properties() -> str:
     """The node claims of every property that has one true value, as (id, kind, property, value, source_id, key)."""
-    single = sorted({p.name for kind in NODES if kind.party for p in kind.properties if p.single})
+    parties = sorted({p.name for kind in NODES if kind.party for p in kind.properties if p.single})
+    single = [("party_claims", "node_kind", name, "true") for name in parties]
+    single += [
+        ("node_claims", "kind", declared.name, f"kind = '{kind.name}'")
+        for kind in NODES
+        for declared in kind.properties
+        if declared.single and not kind.party
+    ]
     return " UNION ALL ".join(
-        f"SELECT id, node_kind, '{name}' AS property, said->>'$.{name}' AS value, source_id, key, seen, records "
-        f"FROM party_claims WHERE said->>'$.{name}' IS NOT NULL AND NOT superseded"
-        for name in single
+        f"SELECT id, {kind} AS node_kind, '{name}' AS property, said->>'$.{name}' AS value, source_id, key, seen, "
+        f"records FROM {claims} WHERE {of_kind} AND (said->>'$.{name}') IS NOT NULL AND NOT superseded"
+        for claims, kind, name, of_kind in single
     )
 
 

@@ -40,6 +40,15 @@ GROUP BY scope, edition;
 
 CREATE TABLE newest AS SELECT scope, max(nth) AS nth FROM editions GROUP BY scope;
 
+-- What left a source that is replaced as a whole keeps what was said of it last.
+CREATE TABLE newest_of_subject AS
+SELECT c.subject, e.scope, max(e.nth) AS nth
+FROM nodes_filed c
+JOIN files f ON f.folder = parse_dirpath(c.filename)
+JOIN editions e ON e.scope = f.source || ' ' AND e.edition = f.sha256
+WHERE f.history = 'full'
+GROUP BY c.subject, e.scope;
+
 -- step: node claims in order
 -- What several records say in the same words is one claim here; place orders the claims on one node, the best first.
 CREATE TABLE node_claims AS
@@ -61,7 +70,7 @@ FROM (
         any_value(f.rank) AS rank,
         -- a party's own record comes before a mention of it in the record of another
         min(coalesce(c.subject <> c.subject_of_record, false)) AS mentioned,
-        min(coalesce(e.nth < n.nth, false)) AS superseded,
+        min(coalesce(e.nth < coalesce(o.nth, n.nth), false)) AS superseded,
         max(coalesce(c.seen_on, f.edition)) AS seen,
         max(c.sequence) AS sequence,
         max(c.position) AS position
@@ -72,6 +81,7 @@ FROM (
         ON e.scope = scope_of(f.source, f.history, f.edition, c.subject_of_record)
         AND e.edition = edition_of(f.history, f.edition, c.key)
     LEFT JOIN newest n ON n.scope = e.scope
+    LEFT JOIN newest_of_subject o ON o.scope = e.scope AND o.subject = c.subject
     GROUP BY c.subject, c.kind, c.said, c.source_id
     UNION ALL
     SELECT id, id, 'Source', said, id, '', 1, 0, false, false, NULL, 0, 0 FROM file_sources
@@ -140,7 +150,7 @@ LEFT JOIN editions e
 GROUP BY c.id;
 
 -- step: facts between nodes
--- A fact that the next record of its scope leaves out ended between the two records.
+-- A fact that the next record of its scope leaves out ended between the two records, also where it was filed to end later.
 CREATE TABLE facts_between_nodes AS
 SELECT
     f.id,
@@ -158,12 +168,13 @@ SELECT
     f.start_text AS started_on,
     s.first AS started_on_min,
     coalesce(s.last, f1.last) AS started_on_max,
-    coalesce(
-        f.end_text,
-        CASE WHEN e.seen = f.seen_last THEN e.seen WHEN e.seen IS NOT NULL THEN f.seen_last || '/' || e.seen END
-    ) AS ended_on,
-    coalesce(d.first, f2.first) AS ended_on_min,
-    coalesce(d.last, e.seen) AS ended_on_max,
+    CASE
+        WHEN d.first <= coalesce(f3.last, d.first) THEN f.end_text
+        WHEN e.seen = f.seen_last THEN e.seen
+        WHEN e.seen IS NOT NULL THEN f.seen_last || '/' || e.seen
+    END AS ended_on,
+    CASE WHEN d.first <= coalesce(f3.last, d.first) THEN d.first ELSE f2.first END AS ended_on_min,
+    CASE WHEN d.first <= coalesce(f3.last, d.first) THEN d.last ELSE f3.last END AS ended_on_max,
     f.seen_last AS seen_on,
     f.disputed_by,
     f.dispute_source
@@ -176,7 +187,8 @@ LEFT JOIN partial_dates s ON s.text = f.start_text
 LEFT JOIN partial_dates d ON d.text = f.end_text
 LEFT JOIN partial_dates f1 ON f1.text = f.seen_first
 LEFT JOIN partial_dates f2 ON f2.text = f.seen_last
-LEFT JOIN editions e ON e.scope = f.scope AND e.nth = f.last_nth + 1;
+LEFT JOIN editions e ON e.scope = f.scope AND e.nth = f.last_nth + 1
+LEFT JOIN partial_dates f3 ON f3.text = e.seen;
 
 CREATE TABLE disputed_nodes AS
 SELECT from_id AS id FROM facts_between_nodes WHERE disputed_by IS NOT NULL

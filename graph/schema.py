@@ -88,7 +88,9 @@ _PARTY_PROPERTIES = (
     Property("gb_coh", "text", "United Kingdom company number, eight characters", identifier=True),
     Property("registration_number", "text", "number in a foreign register, as stated and unchecked"),
     Property(
-        "unverified_numbers", "texts", "numbers that fail their check digits, as `scheme text`; never used as a key"
+        "unverified_numbers",
+        "texts",
+        "numbers that fail their check digits or have none that is checked, with their scheme; never used as a key",
     ),
     Property("role", "text", "what the party does, in the words of a publication"),
     Property("sector", "text", "sector that a filing or publication states, for example defence", indexed=True),
@@ -250,6 +252,21 @@ NODES = (
         "star",
     ),
     NodeKind(
+        "Vessel",
+        "Vessels",
+        "A ship or an aircraft that a list names.",
+        (
+            Property("name", "text", "name", indexed=True),
+            Property("names", "texts", "other names"),
+            Property("country", "text", "two-letter code of the flag"),
+            Property("imo", "text", "number of the International Maritime Organization, as stated"),
+            Property("unverified_numbers", "texts", "other numbers, with their scheme"),
+            Property("note", "text", "remark of the source"),
+        ),
+        "#b9b3e6",
+        "circle",
+    ),
+    NodeKind(
         "Listing",
         "Listings",
         "An entry of a sanctions or export-control list, or a trade measure.",
@@ -258,7 +275,7 @@ NODES = (
             Property("list", "text", "the list or measure", indexed=True),
             Property("programme", "text", "programme inside the list"),
             Property("listed_on", "date", "date of listing"),
-            Property("delisted_on", "date", "date of removal"),
+            Property("delisted_on", "date", "date of removal, or of expiry where the list states one"),
             Property("note", "text", "remark of the source"),
         ),
         "#ff9ac1",
@@ -271,11 +288,18 @@ NODES = (
         (
             Property("exporter", "text", "two-letter code of the exporting country", indexed=True),
             Property("importer", "text", "two-letter code of the importing country", indexed=True),
+            Property("exporter_area", "text", "the exporting side in words where it is no single country"),
+            Property("importer_area", "text", "the importing side in words where it is no single country"),
+            Property("flow", "text", "import, export, re-import or re-export, as the reporter counts it"),
+            Property("reported_by", "text", "two-letter code of the country whose statistics these are, or its name"),
             Property("goods", "text", "goods in words"),
             Property("hs_code", "text", "HS code"),
+            Property(
+                "hs_edition", "text", "edition of the Harmonized System that the code is of; absent if not stated"
+            ),
             Property("period", "date", "month, year or span of months"),
-            Property("value_usd", "number", "value", unit="USD"),
-            Property("kg", "number", "net weight", unit="kg"),
+            Property("value_usd", "number", "value", unit="USD", single=True),
+            Property("kg", "number", "net weight", unit="kg", single=True),
             Property("approximate", "boolean", "the source calls the figure approximate"),
             Property("stated_change", "text", "growth in the words of the source"),
             Property("basis", "text", "rows of statistics, or a publication"),
@@ -455,8 +479,8 @@ RELATIONSHIPS = (
     ),
     RelationshipKind(
         "LISTED_AS",
-        "A party or territory is entered on a list or falls under a measure.",
-        (*PARTIES, "Territory"),
+        "A party, territory, ship or aircraft is entered on a list or falls under a measure.",
+        (*PARTIES, "Territory", "Vessel"),
         ("Listing",),
         "is listed as",
         "lists",
@@ -495,7 +519,7 @@ RELATIONSHIPS = (
     RelationshipKind(
         "STATED_IN",
         "One of several differing values of a property, with the source that states it.",
-        PARTIES,
+        (*PARTIES, "TradeFlow"),
         ("Source",),
         "is described in",
         "describes",

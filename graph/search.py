@@ -1,4 +1,4 @@
-"""Finding parties, addresses, territories and shipments by name or number, in any script.
+"""Finding parties, vessels, addresses, territories and shipments by name or number, in any script.
 
 Works on the built tables of a workspace: `built/search.parquet` holds one row for each spelling of each node.
 """
@@ -22,7 +22,7 @@ from graph.workspace import Workspace
 _SPELLINGS = """
 SELECT id, kind, unnest(list_distinct(list_concat([properties->>'$.name'],
     coalesce(from_json(properties->'$.names', '["VARCHAR"]'), [])))) AS spelling
-FROM nodes WHERE kind IN ('Company', 'Person', 'PublicBody', 'Territory')
+FROM nodes WHERE kind IN ('Company', 'Person', 'PublicBody', 'Territory', 'Vessel')
 UNION ALL SELECT id, kind, properties->>'$.text' FROM nodes WHERE kind = 'Address'
 """
 

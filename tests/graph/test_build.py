@@ -228,3 +228,61 @@ def test_a_relationship_that_the_schema_does_not_have_is_refused(workspace: Work
 
 def test_a_workspace_without_files_builds_empty_tables(workspace: Workspace) -> None:
     assert built(workspace) == ({}, {})
+
+
+# --- a source that is replaced as a whole ----------------------------------------------------------------------------
+
+
+def entry(key: str, end: str | None = None, **values: Value) -> Filing:
+    """An entry of a list: a party and its listing."""
+    return Filing(
+        key,
+        [
+            NodeClaim(f"list:{key}", "Company", {"name": f"Fictional {key}", **values}),
+            NodeClaim(f"list:listing:{key}", "Listing", {"list": "A list", "listed_on": "2010-01-01"}),
+            RelationshipClaim("LISTED_AS", f"list:{key}", f"list:listing:{key}", {}, start="2010-01-01", end=end),
+        ],
+    )
+
+
+def editions(workspace: Workspace, older: list[Filing], newer: list[Filing]) -> tuple[Rows, dict[object, object]]:
+    """The nodes after two editions of a list, and the end of each listing by its party."""
+    for name, filings, edition in (("a", older, "2019-12"), ("b", newer, "2023-11")):
+        add(workspace, name, filings, source="list", history="full", rank="list", edition=edition)
+    nodes, ties = built(workspace)
+    return nodes, {tie["from"]: tie.get("ended_on") for tie in ties.values()}
+
+
+def test_an_entry_that_a_newer_edition_leaves_out_has_ended_and_keeps_what_was_said_of_it(workspace: Workspace) -> None:
+    nodes, ends = editions(workspace, [entry("gone", country="EE"), entry("stays")], [entry("stays")])
+    assert ends == {"list:gone": "2019-12/2023-11", "list:stays": None}
+    assert nodes["list:gone"]["country"] == "EE"
+    assert nodes["list:listing:gone"]["listed_on"] == "2010-01-01"
+
+
+def test_a_value_that_a_newer_edition_of_the_entry_leaves_out_is_not_shown(workspace: Workspace) -> None:
+    nodes, _ = editions(workspace, [entry("stays", country="EE", city="Tallinn")], [entry("stays", country="EE")])
+    assert nodes["list:stays"]["country"] == "EE"
+    assert "city" not in nodes["list:stays"]
+
+
+def test_a_filed_end_holds_unless_a_newer_edition_left_the_entry_out_before_it(workspace: Workspace) -> None:
+    older = [
+        entry("until 2056", end="2056-06-29"),
+        entry("until 2020", end="2020-05-01"),
+        entry("stays", end="2056-06-29"),
+    ]
+    _, ends = editions(workspace, older, [entry("stays", end="2056-06-29")])
+    assert ends == {
+        "list:until 2056": "2019-12/2023-11",
+        "list:until 2020": "2020-05-01",
+        "list:stays": "2056-06-29",
+    }
+
+
+def test_an_edition_known_by_its_month_bounds_the_end_by_days(workspace: Workspace) -> None:
+    for name, filings, edition in (("a", [entry("gone")], "2019-12"), ("b", [entry("stays")], "2023-11")):
+        add(workspace, name, filings, source="list", history="full", rank="list", edition=edition)
+    _, ties = built(workspace)
+    (gone,) = [tie for tie in ties.values() if tie["from"] == "list:gone"]
+    assert (gone["ended_on_min"], gone["ended_on_max"]) == ("2019-12-01", "2023-11-30")
