@@ -2,7 +2,9 @@
 title: Listed parties
 question: Who was put on a sanctions or export-control list, and when?
 why: The names to start from, and the date against which trade is compared.
-caution: Holds for the lists and publications that were loaded; an entry is shown as stated and may have been removed since.
+caution: >-
+  Holds for the lists and publications that were loaded; an entry is shown as stated and may have been removed since. A
+  list may name ships and aircraft, which are shown too. The same name on two lists, or twice on one, is not the same party.
 params:
   list: {type: text, help: "only lists whose name holds this text, for example Entity List"}
   since: {type: date, help: "only listings that can be on or after this day"}
@@ -13,6 +15,7 @@ returns:
   list: the list
   programme: programme inside the list
   listed_on: date of the listing, as stated
+  ended_on: removal or expiry, as stated, or the span in which a newer edition stopped stating the entry
   evidence: the listing, as each source states it
 example:
   params: {since: 2022-06-01}
@@ -23,16 +26,17 @@ example:
     - {party_name: Winninc Electronic}
     - {party_name: World Jetta (HK) Logistics}
 */
-MATCH (p:Company|Person|PublicBody)-[listed:LISTED_AS]->(l:Listing)
+MATCH (p:Company|Person|PublicBody|Vessel)-[listed:LISTED_AS]->(l:Listing)
 WHERE ($list IS NULL OR toLower(l.list) CONTAINS toLower($list))
   AND ($since IS NULL OR l.listed_on_max IS NULL OR l.listed_on_max >= $since)
-WITH p, l, collect(DISTINCT listed) AS listings
+WITH p, l, collect(DISTINCT listed) AS listings, max(listed.ended_on) AS last_ended_on
 RETURN p.id AS party_id,
        p.name AS party_name,
        p.country AS country,
        l.list AS list,
        l.programme AS programme,
        l.listed_on AS listed_on,
+       CASE WHEN all(entry IN listings WHERE entry.ended_on IS NOT NULL) THEN last_ended_on END AS ended_on,
        listings AS evidence
 ORDER BY listed_on, party_name, party_id, l.id
 LIMIT $limit

@@ -1,0 +1,1 @@
+"""What entries of sanctions and export-control lists have in common."""
