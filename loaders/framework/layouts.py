@@ -3,7 +3,8 @@
 A layout file (TOML) has one `[[layouts]]` table for each layout:
 
     name = "EAEU statistical form"
-    matched_by = "label"                    or "first word" of the label, for labels that begin with a code
+    matched_by = "label"                    or "first word" of the label, for labels that begin with a code,
+                                            or "letters", for labels that differ in spaces and punctuation
     [layouts.columns]
     "Вес нетто кг" = "net kg"               label or first word, and what the column states
 """
@@ -24,13 +25,14 @@ from loaders.framework.tables import Heading
 FEWEST_COLUMNS = 2
 
 _FIRST_WORD = re.compile(r"\s*(\w+)")
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 class KnownLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A layout as its file describes it."""
 
     name: str
-    matched_by: Literal["label", "first word"]
+    matched_by: Literal["label", "first word", "letters"]
     columns: Mapping[str, str]
 
 
@@ -84,7 +86,8 @@ def recognised(head: Heading, file_name: str, layouts: Sequence[KnownLayout], ex
 
 def _found(head: Heading, layout: KnownLayout) -> dict[int, str]:
     """What the columns that the layout knows state, by their index."""
-    known = {folded(key): states for key, states in layout.columns.items()}
+    as_matched = _letters if layout.matched_by == "letters" else folded
+    known = {as_matched(key): states for key, states in layout.columns.items()}
     keys = (_key(label, layout) for label in head.labels)
     return {index: known[key] for index, key in enumerate(keys) if key in known}
 
@@ -92,5 +95,12 @@ def _found(head: Heading, layout: KnownLayout) -> dict[int, str]:
 def _key(label: str, layout: KnownLayout) -> str:
     if layout.matched_by == "label":
         return folded(label)
+    if layout.matched_by == "letters":
+        return _letters(label)
     word = _FIRST_WORD.match(label)
     return folded(word[1]) if word else ""
+
+
+def _letters(label: str) -> str:
+    """The letters and digits of a label, without case."""
+    return _NO_LETTER.sub("", folded(label))

@@ -1,0 +1,152 @@
+"""Bad input to the trade statistics: one clear line with its place, the rest loaded, the account true."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import FileError
+from graph.workspace import Workspace
+from loaders.framework.files import InputFile
+from loaders.framework.report import LoadReport
+from loaders.framework.run import load, load_file
+
+DATA = Path(__file__).parent.parent / "data" / "trade_statistics"
+TABLE = (DATA / "comtrade.csv").read_bytes()
+HEADING, *ROWS = TABLE.splitlines(keepends=True)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.open(tmp_path / "workspace")
+
+
+def with_first_row(change: Callable[[bytes], bytes]) -> bytes:
+    return HEADING + change(ROWS[0]) + b"".join(ROWS[1:])
+
+
+def replaced(old: str, new: str) -> Callable[[bytes], bytes]:
+    def change(row: bytes) -> bytes:
+        assert old.encode() in row
+        return row.replace(old.encode(), new.encode(), 1)
+
+    return change
+
+
+def account(report: LoadReport) -> tuple[int, int, int, int]:
+    (file,) = report.files
+    assert file.read == file.loaded + file.rejected + file.ignored
+    return file.read, file.loaded, file.rejected, file.ignored
+
+
+FAULTS = {
+    "impossible month": (replaced(",2021,276,", ",202100,276,"), ("period", "no period", "202100")),
+    "negative value": (replaced(",1000.5,", ",-1000.5,"), ("primaryValue", "a negative figure", "-1000.5")),
+    "a formula": (replaced(",1000.5,", ",=1+1,"), ("primaryValue", "no number", "=1+1")),
+    "not a number": (replaced(",1000.5,", ",NaN,"), ("primaryValue", "no number", "NaN")),
+    "a figure without end": (replaced(",1000.5,", f",{'9' * 400},"), ("primaryValue", "no number", "999")),
+    "unknown area": (replaced(",398,KAZ,", ",39B,KAZ,"), ("partnerCode", "no code of an area", "39B")),
+    "surplus column": (lambda row: row.rstrip() + b",more\n", ("", "too many columns", "48 columns")),
+    "missing column": (lambda row: row.split(b",", 1)[1], ("", "too few columns", "46 columns")),
+    "unterminated quote": (
+        replaced("Wood sawn lengthwise", '"Wood sawn lengthwise'),
+        ("cmdDesc", "the quote is not closed", "Wood sawn"),
+    ),
+    "a NUL": (replaced("Germany", "Ger\0many"), ("", "the line holds a NUL character", "C,A,")),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_row_is_rejected_at_its_line_and_the_rest_loads(
+    fault: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    change, (field, reason, found) = FAULTS[fault]
+    path = tmp_path / "faulty.csv"
+    path.write_bytes(with_first_row(change))
+    report = load("trade-statistics", [path], workspace)
+    assert account(report) == (31, 27, 1, 3)
+    (reject,) = report.files[0].rejects
+    assert (reject.position, reject.field, reject.reason) == (2, field, reason)
+    assert found in reject.found
+
+
+@pytest.mark.parametrize("words", ["X" * 10_000, "<script>alert(1)</script>", "\x1b[31mRED", "=1+1", "Ж" * 500])
+def test_words_are_text_whatever_they_hold(words: str, workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_bytes(with_first_row(replaced("Wood sawn lengthwise", words)))
+    assert account(load("trade-statistics", [path], workspace)) == (31, 28, 0, 3)
+
+
+def test_an_absurdly_long_cell_is_rejected(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_bytes(with_first_row(replaced("Wood sawn lengthwise", "X" * (2 << 20))))
+    assert account(load("trade-statistics", [path], workspace)) == (31, 27, 1, 3)
+
+
+WHOLE_FILES = {
+    "empty.csv": (b"", "the file is empty"),
+    "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary file"),
+    "register.csv": (b'<?xml version="1.0" encoding="windows-1251"?><a/>', "this is XML or HTML"),
+    "answer.json": (b'\n{"data": [], "count": 0}', "this is JSON"),
+    "other.csv": (b"colour,price\nblue,1\n", "expected columns of UN Comtrade"),
+    "twice.csv": (b"cmdCode,cmd_code\n1,2\n", "state the same"),
+    "letter.csv": (b"Dear Sir or Madam\n", "no heading of a table"),
+    "cut.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "download or pack it again"),
+}
+
+
+@pytest.mark.parametrize("name", [*WHOLE_FILES, "missing.csv"])
+def test_a_file_that_is_no_such_table_is_one_line_and_the_others_load(
+    name: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    bad, good = tmp_path / name, tmp_path / "good.csv"
+    good.write_bytes(TABLE)
+    content, words = WHOLE_FILES.get(name, (None, "no such file; check the path"))
+    if content is not None:
+        bad.write_bytes(content)
+    report = load("trade-statistics", [bad, good], workspace)
+    assert account(report) == (31, 28, 0, 3)
+    (error,) = report.errors
+    assert error.startswith(f"{bad}: ")
+    assert words in error
+    assert "\n" not in error
+
+
+# --- any file --------------------------------------------------------------------------------------------------------
+
+_FIXTURES = [path.read_bytes() for path in sorted(DATA.iterdir())]
+_PIECES = st.one_of(
+    st.binary(max_size=8),
+    st.sampled_from([b'"', b",", b";", b"\n", b"\r", b"\0", b"\xff", b"-", b" ", "ж".encode(), b"9e99", "²".encode()]),
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> bytes:
+    """A fixture in which pieces were put in, taken out, doubled or overwritten."""
+    content = draw(st.sampled_from(_FIXTURES))[: draw(st.integers(100, 5000))]
+    for _ in range(draw(st.integers(1, 8))):
+        start = draw(st.integers(0, len(content)))
+        end = min(len(content), start + draw(st.integers(0, 40)))
+        middle = draw(st.one_of(_PIECES, st.just(content[start:end] * 2)))
+        content = content[:start] + middle + content[end:]
+    return content
+
+
+@given(content=mutated())
+@settings(max_examples=150, deadline=None)
+def test_no_content_raises_anything_but_a_file_error(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = InputFile("mutated.csv", lambda: io.BytesIO(content))
+    workspace = Workspace.open(tmp_path_factory.getbasetemp() / "mutated")
+    try:
+        report = load_file("trade-statistics", file, workspace)
+    except FileError as error:
+        said = str(error)
+    else:
+        said = ""
+        assert report.read == report.loaded + report.rejected + report.ignored
+    assert "does not add up" not in said
+    assert "\n" not in said
