@@ -27,6 +27,13 @@ CALL () {
     RETURN p.name AS subject, p.id AS subject_id, a.property AS statement, a.value AS value_a, sa.title AS source_a,
            b.value AS value_b, sb.title AS source_b, [a, b] AS links
   UNION ALL
+    MATCH (t:TradeFlow)-[a:STATED_IN]->(sa:Source)
+    MATCH (t)-[b:STATED_IN]->(sb:Source)
+    WHERE a.property = b.property AND a.value < b.value AND $party IS NULL
+    RETURN coalesce(t.exporter, t.exporter_area) + ' to ' + coalesce(t.importer, t.importer_area) + ': ' + coalesce(t.goods, t.hs_code) AS subject,
+           t.id AS subject_id, a.property AS statement, a.value AS value_a, sa.title AS source_a,
+           b.value AS value_b, sb.title AS source_b, [a, b] AS links
+  UNION ALL
     MATCH (f:TradeFlow)-[c:CONFLICTS_WITH]->(g:TradeFlow)
     WHERE $party IS NULL
     MATCH (f)-[of:OF_GOODS]->(:Commodity)
