@@ -45,7 +45,7 @@ CREATE TABLE newest_of_subject AS
 SELECT c.subject, e.scope, max(e.nth) AS nth
 FROM nodes_filed c
 JOIN files f ON f.folder = parse_dirpath(c.filename)
-JOIN editions e ON e.scope = f.source || ' ' AND e.edition = f.sha256
+JOIN editions e ON e.scope = scope_of(f.source, f.history, f.edition, NULL) AND e.edition = f.edition
 WHERE f.history = 'full'
 GROUP BY c.subject, e.scope;
 
