@@ -82,9 +82,13 @@ class InputFile:
         """Physical lines, ended by LF, CR LF or CR; a last line without an end counts."""
         return self.survey.lines
 
-    def open_text(self) -> io.TextIOWrapper:
-        """The decoded text with every line ended by LF. Bytes that the encoding does not know become lone surrogates."""
-        codec = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
+    def open_text(self, encoding: str | None = None) -> io.TextIOWrapper:
+        """The decoded text with every line ended by LF. Bytes that the encoding does not know become lone surrogates.
+
+        `encoding` is the one to take instead of the one found, for formats that know no other.
+        """
+        encoding = encoding or self.encoding
+        codec = "utf-8-sig" if encoding == "utf-8" else encoding
         return io.TextIOWrapper(self.open(), codec, errors="surrogateescape", newline=None)
 
 

@@ -60,8 +60,8 @@ def heading(file: InputFile) -> Heading:
     where = f"{file.name}: line {number}"
     if line.lstrip().startswith("<"):
         raise FileError(f"{where}: this is XML or HTML, found {quoted(line)}, expected the heading of a table")
-    if len(line) > LONGEST_LINE or "\0" in line or not _is_decoded(line):
-        raise FileError(f"{where}: no heading of a table, found {quoted(_with_bytes_shown(line))}; give a table")
+    if len(line) > LONGEST_LINE or "\0" in line or not is_decoded(line):
+        raise FileError(f"{where}: no heading of a table, found {quoted(with_bytes_shown(line))}; give a table")
     labels, delimiter = max(((_split(line, mark), mark) for mark in DELIMITERS), key=lambda found: len(found[0]))
     if len(labels) < 2:
         raise FileError(
@@ -77,17 +77,18 @@ def _split(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def lines(file: InputFile) -> Iterator[str]:
-    """The text's lines without their ends; of a line longer than LONGEST_LINE only one character more than that."""
+def lines(file: InputFile, longest: int = LONGEST_LINE, encoding: str | None = None) -> Iterator[str]:
+    """The text's lines without their ends; of a line longer than `longest` only one character more than that."""
     rest = ""
-    with file.open_text() as stream:
+    encoding = encoding or file.encoding
+    with file.open_text(encoding) as stream:
         try:
             while block := stream.read(_BLOCK):
                 *whole, rest = (rest + block).split("\n")
                 yield from whole
-                rest = rest[: LONGEST_LINE + 1]
+                rest = rest[: longest + 1]
         except UnicodeDecodeError as error:
-            raise FileError(f"{file.name}: not the {file.encoding} that it starts as ({error.reason})") from error
+            raise FileError(f"{file.name}: not the {encoding} that it starts as ({error.reason})") from error
     if rest:
         yield rest
 
@@ -105,8 +106,8 @@ def rows(file: InputFile, head: Heading) -> Iterator[Row | Ignored | Rejected]:
             yield Ignored(number, "blank line")
         elif line == head.text:
             yield Ignored(number, "the heading again")
-        elif len(line) > LONGEST_LINE or "\0" in line or not (clean or _is_decoded(line)):
-            yield _unreadable(number, line, file)
+        elif len(line) > LONGEST_LINE or "\0" in line or not (clean or is_decoded(line)):
+            yield unreadable(number, line, file.encoding)
         elif '"' in line:
             row = _row_with_quotes(number, line, following, source, head)
             number += row.extent - 1
@@ -144,7 +145,7 @@ def _row_of_several_lines(
             if further is None:
                 return
             taken.append(further)
-            if len(further) > LONGEST_LINE or "\0" in further or not _is_decoded(further):
+            if len(further) > LONGEST_LINE or "\0" in further or not is_decoded(further):
                 return
             yield further + "\n"
 
@@ -159,7 +160,7 @@ def _row_of_several_lines(
     return _bad_quote(number, line, head, "the quote is not closed", "a closing quote")
 
 
-def _is_decoded(line: str) -> bool:
+def is_decoded(line: str) -> bool:
     """False when the line holds bytes that its encoding does not know, which stand in it as lone surrogates."""
     try:
         line.encode()
@@ -168,19 +169,20 @@ def _is_decoded(line: str) -> bool:
     return True
 
 
-def _unreadable(number: int, line: str, file: InputFile) -> Rejected:
-    raw = _with_bytes_shown(line)
+def unreadable(number: int, line: str, encoding: str) -> Rejected:
+    """The rejection of a line that is too long, or holds a NUL or bytes that its encoding does not know."""
+    raw = with_bytes_shown(line)
     if len(line) > LONGEST_LINE:
         return Rejected(
             number, "", "the line is too long", quoted(raw), f"at most {LONGEST_LINE} characters", raw[:1000]
         )
     if "\0" in line:
         return Rejected(number, "", "the line holds a NUL character", quoted(raw), "text", raw)
-    reason = f"the line holds bytes that are not {file.encoding}"
-    return Rejected(number, "", reason, quoted(raw), f"{file.encoding} text", raw)
+    reason = f"the line holds bytes that are not {encoding}"
+    return Rejected(number, "", reason, quoted(raw), f"{encoding} text", raw)
 
 
-def _with_bytes_shown(line: str) -> str:
+def with_bytes_shown(line: str) -> str:
     """The line with undecodable bytes as escapes, `\\x98`."""
     return line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
