@@ -13,7 +13,11 @@ from stdnum.ru import inn, ogrn
 from graph.claims import Value
 from graph.schema import IDENTIFIERS
 
-_COMPANIES_HOUSE = re.compile(r"[A-Z]{2}\d{6}|\d{8}")
+# Companies House's forms: eight digits, or a prefix for the kind and place of registration. Societies may end in letters.
+_COMPANIES_HOUSE = re.compile(
+    r"\d{8}|(?:AC|BR|CE|CS|ES|FC|FE|GE|GN|GS|IC|LP|NA|NC|NF|NI|NL|NO|NP|NR|NV|NZ|OC|OE|PC|R0|RC|SA|SC|SE|SF|SG|SI|SL|SO"
+    r"|SR|SZ|ZC)\d{6}|(?:IP|RS|SP)(?:\d{6}|\d{5}[A-Z]|\d{4}[A-Z]{2})|SL\d{5}A"
+)
 
 _VALID: dict[str, Callable[[str], bool]] = {
     "lei": lei.is_valid,
