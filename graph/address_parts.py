@@ -82,6 +82,8 @@ class Address:
         else:
             postcode = self._take_postcode()
             place = exact_postcode or self._place_west() or postcode
+            if not house and exact_postcode:
+                return self._named_building(exact_postcode)
         street = self._street()
         if not house or not place or (not street and not self._has_houses_without_streets(place)):
             return None
@@ -126,6 +128,23 @@ class Address:
                 if rest[position].kind == "number" and shape.fullmatch(rest[position].raw):
                     found = rest.pop(position).raw
         return found
+
+    def _named_building(self, postcode: str) -> Building | None:
+        """A building with a name and no number ("Unit 3 Invented House, Mill Lane"), which a street's postcode makes one.
+
+        A number before the name is that of a room in it: "1 Invented House".
+        """
+        for index, rest in enumerate(self.rests):
+            named = [position for position, token in enumerate(rest) if token.named == "name"]
+            if not named or named[-1] != len(rest) - 1:
+                continue
+            room, *words = [*rest[:1], *rest] if rest[0].kind != "number" else rest
+            name = [token.raw for token in words if token.raw != "the"]
+            if len(name) > 1 and all(token.kind in ("word", "mark") and token is not HERE for token in words):
+                if room.kind == "number":
+                    self._add(index, "bare", rest.pop(0).text)
+                return Building(postcode, "", " ".join([*name, *self._unexplained()]))
+        return None
 
     # Street
 

@@ -31,7 +31,10 @@ _CHINAS = ("HK", "MO", "TW")
 
 # Postcodes that are no plain number; in the countries of _EXACT one names a street or a building.
 _POSTCODES = {
-    "GB": re.compile(r"(?<![^\W_])([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})(?![^\W_])"),
+    **dict.fromkeys(
+        ["GB", "GG", "JE", "IM", "GI"],
+        re.compile(r"(?<![^\W_])([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})(?![^\W_])"),
+    ),
     "NL": re.compile(r"(?<![^\W_])(\d{4})\s?([a-z]{2})(?![^\W_])"),
     "CA": re.compile(r"(?<![^\W_])([a-z]\d[a-z])\s?(\d[a-z]\d)(?![^\W_])"),
     "IE": re.compile(r"(?<![^\W_])([a-z]\d[\dw])\s?([a-z\d]{4})(?![^\W_])"),
@@ -42,7 +45,7 @@ _POSTCODES = {
     "BR": re.compile(r"(?<![^\W_])(\d{5})-(\d{3})(?![^\W_])"),
     "US": re.compile(r"(?<![^\W_])(\d{5})-(\d{4})(?![^\W_])"),
 }
-_EXACT = frozenset(["GB", "NL", "CA", "IE"])
+_EXACT = frozenset(["GB", "GG", "JE", "IM", "NL", "CA", "IE"])
 
 
 class AddressKeys(NamedTuple):
