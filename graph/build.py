@@ -269,8 +269,11 @@ _JSON_TYPE = {name: f'"{type_}"' for name, type_ in _SQL_TYPE.items()} | {"texts
 def _chosen(declared: Property, is_caption: bool) -> str:
     value = f"said.{declared.name}"
     if declared.type == "texts":
-        listed = f"list_concat({value}, [said.name])" if declared.name == "names" else value
-        texts = f"list_filter(flatten(list({listed})), lambda text: text IS NOT NULL)"
+        # Former names stay, whatever a newer record says.
+        listed = f"list({value}) FILTER (NOT replaced)"
+        if declared.name == "names":
+            listed = f"list(list_concat({value}, [said.name]))"
+        texts = f"list_filter(flatten({listed}), lambda text: text IS NOT NULL)"
         return f"nullif(list_sort(list_distinct({texts})), []) AS {declared.name}"
     # A value that the newest record of its own subject no longer states is not shown, but every node keeps a name.
     shown = "true" if is_caption else "NOT replaced"

@@ -124,6 +124,9 @@ NODES = (
             ),
             Property("email", "text", "e-mail address in the register", indexed=True),
             Property("phone", "text", "telephone number in the register", indexed=True),
+            Property(
+                "control_statements", "texts", "what a register holds on its controllers without naming one, with dates"
+            ),
         ),
         "#8ec5ff",
         "box",
@@ -364,7 +367,7 @@ RELATIONSHIPS = (
             Property("share_min", "number", "lower bound of the share; absent where not stated", unit="per cent"),
             Property("share_max", "number", "upper bound of the share; absent where not stated", unit="per cent"),
             Property("share_text", "text", "the share as filed"),
-            Property("interest", "text", "kind of interest: shares, votes, founder, unspecified"),
+            Property("interest", "text", "kind of interest: shares, votes, surplus assets, founder, unspecified"),
             Property(
                 "direct", "boolean", "whether the filing says that it is held directly; absent where it does not say"
             ),
@@ -400,7 +403,10 @@ RELATIONSHIPS = (
         "is the address of",
         (
             Property(
-                "address_kind", "text", "registered (a register), declared (a declaration) or stated (a publication)"
+                "address_kind",
+                "text",
+                "registered, service (for letters) or principal office (a register), declared (a declaration), stated (a "
+                "publication)",
             ),
             Property("unreliable", "boolean", "the register marks the address as unreliable"),
             _NOTE,
