@@ -17,9 +17,13 @@ returns:
   share_max: upper bound of the share in per cent; empty where not stated
   share_text: the share as filed
   interest: kind of interest
+  note: remark of the source on the stake
   started_on: start as filed
   ended_on: end as filed, or the span in which a newer record stopped stating it
   evidence: the stake
+left_out:
+  controllers: parties that control it by other means than a share, or by means that are withheld
+  statements: (what its register holds on owners that it does not name)
 example:
   params: {party: Asia Pacific Links Ltd}
   rows:
@@ -35,8 +39,15 @@ RETURN o.id AS owner_id,
        stake.share_max AS share_max,
        stake.share_text AS share_text,
        stake.interest AS interest,
+       stake.note AS note,
        stake.started_on AS started_on,
        stake.ended_on AS ended_on,
        [stake] AS evidence
 ORDER BY coalesce(share_min, -1) DESC, owner_id, stake.id
 LIMIT $limit
+;
+MATCH (p:Company|PublicBody {id: $party})
+OPTIONAL MATCH (p)<-[tie:CONTROLS]-(c:Company|Person|PublicBody)
+WHERE (tie.started_on_min IS NULL OR tie.started_on_min <= $as_of)
+  AND ($include_ended OR tie.ended_on_max IS NULL OR tie.ended_on_max > $as_of)
+RETURN count(DISTINCT c.id) AS controllers, head(collect(p.control_statements)) AS statements
