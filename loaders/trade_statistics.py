@@ -227,8 +227,8 @@ def convert(record: Record) -> Filing:
 
 
 def _area(row: Figures, side: str) -> Area:
-    code, iso, words = (row.cells.get(f"{side}{part}", "") for part in (" code", " iso", ""))
-    code = code.removesuffix(".0")
+    cell = row.cells.get
+    code, iso, words = cell(f"{side} code", "").removesuffix(".0"), cell(f"{side} iso", ""), cell(side, "")
     if code and not _DIGITS.fullmatch(code):
         raise row.fault(f"{side} code", "no code of an area", "a number like 842")
     if not (code or iso or words):
@@ -266,14 +266,22 @@ def _period(row: Figures) -> str:
     if not text:
         month = cell("month", "")
         states, text = "year", cell("year", "") + ("" if month in _WHOLE_YEAR else month.zfill(2))
+    period = _known_period(text)
+    if period is None:
+        raise row.fault(states, "no period", "a year like 2022, or a month like 202205")
+    return period
+
+
+@lru_cache(maxsize=4096)
+def _known_period(text: str) -> str | None:
     found = _PERIOD.fullmatch(text)
     if found is None or not _FIRST_YEAR <= found[1] <= _LAST_YEAR:
-        raise row.fault(states, "no period", "a year like 2022, or a month like 202205")
+        return None
     period = "-".join(filter(None, found.groups()))
     try:
         dates.bounds(period)
-    except ValueError as error:
-        raise row.fault(states, "no period", "a year like 2022, or a month like 202205") from error
+    except ValueError:
+        return None
     return period
 
 

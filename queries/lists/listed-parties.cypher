@@ -4,7 +4,7 @@ question: Who was put on a sanctions or export-control list, and when?
 why: The names to start from, and the date against which trade is compared.
 caution: >-
   Holds for the lists and publications that were loaded; an entry is shown as stated and may have been removed since. A
-  list may name ships and aircraft, which are shown too. The same name on two lists, or twice on one, is not the same party.
+  list may name ships and aircraft, which are shown too. An identical name is not an identity.
 params:
   list: {type: text, help: "only lists whose name holds this text, for example Entity List"}
   since: {type: date, help: "only listings that can be on or after this day"}

@@ -79,12 +79,15 @@ CALL (e) {
     WITH sender, sum(CASE WHEN coalesce(d.summary, false) THEN coalesce(d.records, d.records_min, 1) ELSE 1 END) AS shipments
     RETURN collect({id: sender.id, shipments: shipments}) AS direct_senders
 }
+// A lookup by a null value reads all nodes of the kind on one engine, so each is asked for only where there is a value.
 CALL (e) {
     MATCH (e)-[r1:REGISTERED_AT]->(a:Address)
+    WHERE a.unit_key IS NOT NULL
     MATCH (b:Address {unit_key: a.unit_key})<-[r2:REGISTERED_AT]-(i:Company|Person|PublicBody)
     RETURN i, 'address' AS tie, 'unit' AS level, [r1, r2] AS links, b.text AS detail, b.unit_parties AS parties, b.unit_threshold AS threshold, 1.0 AS factor
   UNION ALL
     MATCH (e)-[r1:REGISTERED_AT]->(a:Address)
+    WHERE a.building_key IS NOT NULL
     MATCH (b:Address {building_key: a.building_key})<-[r2:REGISTERED_AT]-(i:Company|Person|PublicBody)
     WHERE a.unit_key IS NULL OR b.unit_key IS NULL OR b.unit_key <> a.unit_key
     RETURN i, 'address' AS tie, 'building' AS level, [r1, r2] AS links, b.text AS detail, b.building_parties AS parties, b.building_threshold AS threshold, 0.3 AS factor
@@ -101,9 +104,13 @@ CALL (e) {
     MATCH (e)<-[r1:OFFICER_OF]-(o:Company|Person|PublicBody)-[r2:OFFICER_OF]->(i:Company)
     RETURN i, 'director' AS tie, null AS level, [r1, r2] AS links, o.name AS detail, null AS parties, null AS threshold, 1.0 AS factor
   UNION ALL
+    WITH e
+    WHERE e.email IS NOT NULL
     MATCH (i:Company {email: e.email})
     RETURN i, 'identifier' AS tie, null AS level, [] AS links, 'e-mail ' + e.email AS detail, null AS parties, null AS threshold, 1.0 AS factor
   UNION ALL
+    WITH e
+    WHERE e.phone IS NOT NULL
     MATCH (i:Company {phone: e.phone})
     RETURN i, 'identifier' AS tie, null AS level, [] AS links, 'telephone ' + e.phone AS detail, null AS parties, null AS threshold, 1.0 AS factor
   UNION ALL
