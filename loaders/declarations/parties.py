@@ -4,11 +4,15 @@ The same few thousand parties stand in every row of a file, so what is said of o
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+import msgspec
 
 from graph.claims import Claim, NodeClaim, RelationshipClaim, Value, address_record_id, folded, short_hash
 from graph.countries import country_code
 from graph.identifiers import claim_values
+from loaders.declarations.wording import wording
 
 # Against names without case and punctuation.
 _NOBODY = re.compile(
@@ -23,20 +27,69 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _INN_OF_FOREIGNERS = "9909"
 
 
+class Named(msgspec.Struct, frozen=True):
+    """What a row says of the party in one role.
+
+    claim     the party, or None where the row names none
+    acts_for  the party on whose behalf it acts, where the cell names two ("LLC X FOR LLC Y")
+    notes     what could not be used, in the words of the row
+    """
+
+    claim: NodeClaim | None
+    acts_for: NodeClaim | None = None
+    notes: tuple[str, ...] = ()
+
+
+_NOBODY_NAMED = Named(None)
+
+
 @lru_cache(maxsize=65_536)
-def party(name: str, number: str = "", country: str = "") -> NodeClaim | None:
+def named(name: str, english: str = "", number: str = "", country: str = "", registry: str = "RU") -> Named:
+    """The party that a row names in one role.
+
+    `english` is its name in another column, machine-translated as a rule; `registry` the country of taxpayer numbers of
+    parties whose country is not stated.
+    """
+    if not (name or english or number):
+        return _NOBODY_NAMED
+    found, translated = wording(name or english), wording(english)
+    notes = [found.note] if found.note else []
+    stated = number.removesuffix(".0").strip("0 ")
+    code = country_code(country)
+    if found.inn and not (code == "RU" or (code is None and (registry == "RU" or found.labelled))):
+        # Ten digits of another country's number can be a valid INN by chance.
+        found = msgspec.structs.replace(found, name=found.whole, inn="", kpp="")
+    if found.inn and stated and stated != found.inn.strip("0 "):
+        # A number in a column of its own goes before one that is glued to the name.
+        notes.append(f"number in a name differs from the number stated: {found.inn}")
+        found = msgspec.structs.replace(found, name=found.whole, inn="", kpp="")
+    if found.inn:
+        number, registry = found.inn, "RU"
+    claim = party(found.name, number, country, registry)
+    if claim is None:
+        return Named(None, notes=tuple(notes))
+    more: dict[str, Value] = {}
+    if found.kpp and claim.kind == "Company":
+        more["ru_kpp"] = found.kpp
+    if name and english and not is_nobody(translated.name) and bool(translated.acts_for) == bool(found.acts_for):
+        more["names"] = [" ".join(translated.name.split())]
+    if more:
+        claim = msgspec.structs.replace(claim, values={**claim.values, **more})
+    return Named(claim, party(found.acts_for) if found.acts_for else None, tuple(notes))
+
+
+@lru_cache(maxsize=65_536)
+def party(name: str, number: str = "", country: str = "", registry: str = "RU") -> NodeClaim | None:
     """What a row says of a party, or None where it names none: a placeholder, or goods to the order of somebody.
 
     A valid taxpayer number is the key of its record; without one it is the name and the country.
     """
-    key = _key_of_name(name)
-    if _NOBODY.fullmatch(key) or is_to_order(name):
-        key = ""
+    key = "" if is_nobody(name) else _key_of_name(name)
     code = country_code(country)
     values: dict[str, Value] = {"name": " ".join(name.split())} if key else {}
     if code:
         values["country"] = code
-    values |= _numbers(number, code)
+    values |= _numbers(number.removesuffix(".0"), code or registry)
     inn = values.get("ru_inn")
     if isinstance(inn, str):
         # Twelve digits are a natural person's, entrepreneurs included; ten an organisation's.
@@ -47,18 +100,21 @@ def party(name: str, number: str = "", country: str = "") -> NodeClaim | None:
     return NodeClaim(f"customs:name:{code or ''}:{short_hash(key)}", "Company", values)
 
 
+def is_nobody(name: str) -> bool:
+    """Whether a name names nobody: it is blank, a placeholder, or an order that goods are consigned to."""
+    key = _key_of_name(name)
+    return not key or _NOBODY.fullmatch(key) is not None or is_to_order(name)
+
+
 def is_to_order(name: str) -> bool:
     """Whether goods are consigned to the order of somebody, who need not be the one that receives them."""
     return _TO_ORDER.fullmatch(_key_of_name(name)) is not None
 
 
-def maker(name: str, *others: NodeClaim | None) -> NodeClaim | None:
-    """The maker; it is one of the other parties where the row gives it the same name."""
+def same_as(name: str, others: Iterable[NodeClaim]) -> NodeClaim | None:
+    """The one of the other parties to which the row gives this name, or None."""
     key = _key_of_name(name)
-    for other in others:
-        if key and other and _key_of_name(str(other.values.get("name", ""))) == key:
-            return other
-    return party(name)
+    return next((other for other in others if key and _key_of_name(str(other.values.get("name", ""))) == key), None)
 
 
 def at_address(resident: NodeClaim, text: str) -> tuple[Claim, ...]:
@@ -81,11 +137,11 @@ def _claims_of_address(resident: str, country: str | None, text: str) -> tuple[C
     )
 
 
-def _numbers(text: str, country: str | None) -> dict[str, Value]:
+def _numbers(text: str, country: str) -> dict[str, Value]:
     """The claim's values for the cell of the taxpayer number, in which foreign parties have their own country's."""
     if not text.strip("0 "):
         return {}
-    if country not in {None, "RU"} and not text.startswith(_INN_OF_FOREIGNERS):
+    if country != "RU" and not text.startswith(_INN_OF_FOREIGNERS):
         return {"registration_number": text}
     return claim_values("ru_inn", text)
 

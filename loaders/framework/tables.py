@@ -1,16 +1,17 @@
-"""Text tables (CSV, TSV): a heading line and rows, read so that every physical line is accounted for.
+"""Tables (CSV, TSV, the sheets of XLSX): a heading and rows, read so that every physical line or row is accounted for.
 
     head = heading(file)
     for row in rows(file, head):        Row, Ignored or Rejected, each with its line and how many lines it takes up
 
-Quotes follow RFC 4180, strictly; a quote inside an unquoted cell is text. A row whose quote is not closed is rejected
-at its line and reading goes on with the next line, so that it never swallows the rows after it.
+In text, quotes follow RFC 4180, strictly; a quote inside an unquoted cell is text. A row whose quote is not closed is
+rejected at its line and reading goes on with the next line, so that it never swallows the rows after it. A sheet's rows
+are its lines; their text is that of a CSV table.
 """
 
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -19,6 +20,8 @@ from graph.errors import FileError
 from loaders.framework.files import InputFile
 from loaders.framework.quoting import quoted
 from loaders.framework.source import Ignored, Rejected
+from loaders.framework.workbooks import Sheet
+from loaders.framework.workbooks import rows as rows_of_sheet
 
 # In the order of preference where two give as many labels: commas also stand inside labels.
 DELIMITERS = ("\t", ";", ",")
@@ -27,18 +30,30 @@ MOST_LINES_OF_A_ROW = 100
 
 _BLOCK = 1 << 18
 _LINES_BEFORE_HEADING = 20
+_BLANKS = ",; \t"
 
 # The csv module's own limit of 131,072 characters is below the longest line that is read here.
 csv.field_size_limit(LONGEST_LINE)
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """The heading's labels as stated, the line that it stands on, the delimiter that it shows, and its text."""
+    """The heading's labels as stated, the line that it stands on, the delimiter that it shows, and its text.
+
+    banner    the lines above it that hold something, which `rows` gives as ignored
+    warnings  what the user should know of the sheet that it stands on
+    """
 
     labels: tuple[str, ...]
     line: int
     delimiter: str
     text: str
+    banner: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> int:
+        """The physical lines that only make up the heading: itself and the blank ones above it."""
+        return self.line - len(self.banner)
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -50,24 +65,61 @@ class Row(msgspec.Struct, frozen=True):
     extent: int = 1
 
 
-def heading(file: InputFile) -> Heading:
-    """The heading of a table: its first line that is not blank, split at the delimiter that gives the most labels.
+def heading(file: InputFile, known: Callable[[Sequence[str]], bool] | None = None) -> Heading:
+    """The heading of a table: the first of its first twenty lines whose labels are `known`, else the first line at all.
 
+    Lines that are blank do not count. A line of text is split at the delimiter that gives the most labels.
     Raises FileError when the file is no text, is XML, or its first line is no list of labels.
     """
-    first_lines = enumerate(islice(lines(file), _LINES_BEFORE_HEADING), 1)
-    number, line = next(((number, line) for number, line in first_lines if line.strip()), (1, ""))
+    filled = _first_lines(file)
+    if file.sheet is None and filled[0][1].lstrip().startswith("<"):
+        raise FileError(
+            f"{file.name}: line {filled[0][0]}: this is XML or HTML, found {quoted(filled[0][1])}, expected the heading of "
+            "a table"
+        )
+    if known:
+        for index, (number, line) in enumerate(filled):
+            if _is_readable(line) and known((found := _heading(number, line)).labels):
+                banner = tuple(number for number, _ in filled[:index])
+                return _with_warnings(msgspec.structs.replace(found, banner=banner), file)
+    number, line = filled[0]
     where = f"{file.name}: line {number}"
-    if line.lstrip().startswith("<"):
-        raise FileError(f"{where}: this is XML or HTML, found {quoted(line)}, expected the heading of a table")
-    if len(line) > LONGEST_LINE or "\0" in line or not _is_decoded(line):
+    if not _is_readable(line):
         raise FileError(f"{where}: no heading of a table, found {quoted(_with_bytes_shown(line))}; give a table")
-    labels, delimiter = max(((_split(line, mark), mark) for mark in DELIMITERS), key=lambda found: len(found[0]))
-    if len(labels) < 2:
+    found = _heading(number, line)
+    if len(found.labels) < 2:
         raise FileError(
             f"{where}: no heading of a table, found {quoted(line)}, expected labels between commas, semicolons or tabs"
         )
+    return _with_warnings(found, file)
+
+
+def headings(file: InputFile) -> Iterator[Heading]:
+    """Every one of the first lines that could be a heading."""
+    for number, line in _first_lines(file):
+        if _is_readable(line) and len((found := _heading(number, line)).labels) > 1:
+            yield found
+
+
+def _first_lines(file: InputFile) -> list[tuple[int, str]]:
+    """Those of the first lines that are not blank, with their numbers."""
+    first = enumerate(islice(lines(file), _LINES_BEFORE_HEADING), 1)
+    return [(number, line) for number, line in first if line.strip().strip(_BLANKS)] or [(1, "")]
+
+
+def _heading(number: int, line: str) -> Heading:
+    labels, delimiter = max(((_split(line, mark), mark) for mark in DELIMITERS), key=lambda found: len(found[0]))
     return Heading(tuple(label.strip() for label in labels), number, delimiter, line)
+
+
+def _with_warnings(head: Heading, file: InputFile) -> Heading:
+    if file.sheet is None:
+        return head
+    return msgspec.structs.replace(head, warnings=tuple(file.sheet.warnings(head.line)))
+
+
+def _is_readable(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and "\0" not in line and _is_decoded(line)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -78,7 +130,13 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def lines(file: InputFile) -> Iterator[str]:
-    """The text's lines without their ends; of a line longer than LONGEST_LINE only one character more than that."""
+    """The text's lines without their ends; of a line longer than LONGEST_LINE only one character more than that.
+
+    A row of a sheet is one line, whatever line breaks its cells hold.
+    """
+    if file.sheet is not None:
+        yield from map(_as_line, rows_of_sheet(file.name, file.open, file.sheet))
+        return
     rest = ""
     with file.open_text() as stream:
         try:
@@ -93,7 +151,15 @@ def lines(file: InputFile) -> Iterator[str]:
 
 
 def rows(file: InputFile, head: Heading) -> Iterator[Row | Ignored | Rejected]:
-    """The rows below the heading. Blank lines and the heading again are ignored; what is no such row is rejected."""
+    """The rows below the heading, after what stands above it. What is no such row is rejected.
+
+    Lines above the heading, blank lines and the heading again are ignored.
+    """
+    for number in head.banner:
+        yield Ignored(number, "above the heading")
+    if file.sheet is not None:
+        yield from _rows_of_sheet(file, file.sheet, head)
+        return
     source = islice(lines(file), head.line, None)
     following: deque[str] = deque()
     number = head.line
@@ -115,6 +181,36 @@ def rows(file: InputFile, head: Heading) -> Iterator[Row | Ignored | Rejected]:
             yield Row(number, cells, line)
         else:
             yield _wrong_width(number, line, cells, head)
+
+
+def _rows_of_sheet(file: InputFile, sheet: Sheet, head: Heading) -> Iterator[Row | Ignored | Rejected]:
+    """The rows of a sheet; cells to the right of the heading's last label must be blank."""
+    width = len(head.labels)
+    below = islice(rows_of_sheet(file.name, file.open, sheet), head.line, None)
+    for number, cells in enumerate(below, head.line + 1):
+        line = _as_line(cells)
+        if not line.strip(_BLANKS):
+            yield Ignored(number, "blank line")
+        elif line == head.text:
+            yield Ignored(number, "the heading again")
+        elif len(line) > LONGEST_LINE:
+            yield _unreadable(number, line, file)
+        elif any(cells[width:]):
+            yield _wrong_width(number, line, cells, head)
+        else:
+            yield Row(number, [*cells[:width], *[""] * (width - len(cells))], line)
+
+
+def _as_line(cells: Sequence[str]) -> str:
+    """The row of a sheet as a line of a CSV table, without the blank cells at its end."""
+    last = len(cells)
+    while last and not cells[last - 1]:
+        last -= 1
+    return ",".join(_as_cell(cell) for cell in cells[:last])
+
+
+def _as_cell(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\n\r') else cell
 
 
 def _row_with_quotes(
