@@ -186,6 +186,7 @@ def _columns(
     for confidence, index, field in sorted(fits, key=lambda fit: (-fit[0], fit[1])):
         if index not in chosen and all(field != taken for taken, _ in chosen.values()):
             chosen[index] = (field, confidence)
+    chosen.update(_by_values(samples, fields, chosen))
     columns = []
     for index, label in enumerate(head.labels):
         found = chosen.get(index)
@@ -194,13 +195,27 @@ def _columns(
     return columns
 
 
+def _by_values(
+    samples: Sequence[list[str]], fields: Mapping[str, Field], chosen: Mapping[int, tuple[str, float]]
+) -> Iterator[tuple[int, tuple[str, float]]]:
+    """A field that no label names, where the values of one column alone have its form."""
+    for holds, confidence in _BY_VALUES.items():
+        if any(fields[field].holds == holds for field, _ in chosen.values()):
+            continue
+        alike = [
+            index
+            for index, values in enumerate(samples)
+            if index not in chosen and len(set(values)) >= _FEWEST_NUMBERS and _share(values, _VALUES[holds]) >= _MOSTLY
+        ]
+        if len(alike) == 1:
+            yield alike[0], (next(field for field, about in fields.items() if about.holds == holds), confidence)
+
+
 def _confidence(label: str, values: Sequence[str], about: Field, words: Sequence[str]) -> float:
     """How sure it is that a column states a field: by its label, made less by values that do not fit."""
     score = _score(label, words)
     test = _VALUES.get(about.holds)
     share = _share(values, test) if test and values else None
-    if score == 0 and share is not None and share >= _MOSTLY and len(set(values)) >= _FEWEST_NUMBERS:
-        return _BY_VALUES.get(about.holds, 0.0)
     if share is not None:
         return score * (0.3 + 0.7 * share)
     # Names and goods are words, so figures and dates under such a label are something else.

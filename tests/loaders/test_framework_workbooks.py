@@ -130,14 +130,17 @@ def test_a_row_that_is_too_long_is_rejected(tmp_path: Path) -> None:
 
 
 def test_external_links_and_pictures_are_left_alone(tmp_path: Path) -> None:
-    parts = {"xl/externalLinks/externalLink1.xml": "<externalLink/>", "xl/media/picture.png": b"\x89PNG"}
+    parts: dict[str, bytes | str] = {
+        "xl/externalLinks/externalLink1.xml": "<externalLink/>",
+        "xl/media/picture.png": b"\x89PNG",
+    }
     assert list(lines(only(workbook(tmp_path / "book.xlsx", {"Data": [["a", "b"]]}, parts)))) == ["a,b"]
 
 
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 _BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
-REFUSED = {
+REFUSED: dict[str, tuple[dict[str, Sequence[Sequence[Cell]] | str], dict[str, bytes | str], str]] = {
     "no sheet holds anything": ({"Data": []}, {}, "no sheet of the workbook holds anything"),
     "an entity bomb in a sheet": (
         {"Data": A_CELL},
