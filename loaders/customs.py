@@ -7,19 +7,23 @@ that a column can state, with the words by which an unknown table's columns are 
 """
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
+import pyarrow as pa
+from pyarrow import compute
 
 from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, Value, folded, short_hash
 from graph.countries import country_code
 from loaders.declarations import measures
-from loaders.declarations.goods import commodity, note_on_code, usable_hs_code
-from loaders.declarations.items import Item, Table, key_of
-from loaders.declarations.parties import Named, at_address, is_to_order, named, same_as
+from loaders.declarations.goods import Goods, goods
+from loaders.declarations.items import Item, Table, cells_of, cleaned, key_of
+from loaders.declarations.parties import Named, Role, at_address, is_to_order, named
 from loaders.framework.files import InputFile
 from loaders.framework.layouts import Columns, KnownLayout, known_layouts, knows, recognised
 from loaders.framework.mappings import Mappable, fields_of, heading_under
@@ -70,8 +74,6 @@ _EXPECTED = "labels that begin with the codes of boxes, as ND, G072, G022, G082,
 MAPPING = Mappable(_LAYOUTS, fields_of(Path(__file__).with_name("customs_fields.toml")))
 READS = frozenset(MAPPING.fields)
 
-# Cells that stand for "no value".
-_BLANK = frozenset({"", "-", "—", "NULL", "null", "(null)", "N/A", "n/a", "#N/A", "None", "нет данных", "НЕТ ДАННЫХ"})
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 _MOST_PACKAGES = 1_000_000_000
@@ -80,16 +82,20 @@ _DIRECTIONS = {
     **dict.fromkeys(("эк", "ek", "экспорт", "експорт", "export", "exports", "exportación", "出口"), "export"),
 }
 
-# The relationship of each role in which a row names a party, consignor and consignee first.
-_ROLES = {
-    "consignor": "SENT",
-    "consignee": "RECEIVED_BY",
-    "declarant": "DECLARED_BY",
-    "forwarder": "FORWARDED_BY",
-    "notify party": "NOTIFIES",
-    "buyer": "BOUGHT_BY",
-    "maker": "MADE_BY",
-}
+_CONSIGNOR, _CONSIGNEE, _MAKER = Role("consignor", "SENT"), Role("consignee", "RECEIVED_BY"), Role("maker", "MADE_BY")
+_ROLES = (
+    _CONSIGNOR,
+    _CONSIGNEE,
+    Role("declarant", "DECLARED_BY"),
+    Role("forwarder", "FORWARDED_BY"),
+    Role("notify party", "NOTIFIES"),
+    Role("buyer", "BOUGHT_BY"),
+    _MAKER,
+)
+_WITH_COUNTRY = (_CONSIGNOR, _CONSIGNEE)
+_NOBODY = Named()
+_Parties: TypeAlias = Sequence[tuple[Role, Named]]
+
 # Properties of the shipment, and what the column states.
 _TEXTS = (("declaration", "declaration"), ("goods", "goods"), ("trademark", "trademark"))
 _COUNTRIES = (
@@ -104,7 +110,7 @@ _CIRCUMSTANCES = (
     "delivery terms",
     "delivery place",
     "invoice currency",
-    *(f"{role} country" for role in _ROLES),
+    *(f"{role.name} country" for role in _ROLES),
     *(states for _, columns in _COUNTRIES for states in columns),
 )
 # Whose part in the matter is no role of the graph: named in a remark.
@@ -121,27 +127,31 @@ def read(file: InputFile, mapping: KnownLayout | None = None) -> Iterator[Read]:
     columns = recognised(head, file.name, layouts, _EXPECTED)
     table, direction = _table(columns, file)
     constants = table.layout.constants
-    known = [(index, states) for index, states in enumerate(columns.states) if states]
+    added = [*constants.values(), ""]
+    # Where a column may be blank that a constant stands in for.
+    stand_ins = [
+        (index, constants[states]) for index, states in enumerate(columns.states) if states and states in constants
+    ]
     repeated = _repeated_lines(file)
-    copies, with_copies = Counter[str](), 0
+    seen, copies, with_copies = set[int](), Counter[str](), 0
     for row in rows(file, head):
         if not isinstance(row, Row):
             yield row
             continue
-        cells = {states: cell for index, states in known if (cell := row.cells[index].strip()) not in _BLANK}
-        if constants:
-            cells = {**constants, **cells}
-        key = key_of(cells, table.layout)
-        copies[key] += 1
-        if copies[key] > 1:
-            key = f"{key}#{copies[key]}"
+        cells = row.cells + added
+        for index, constant in stand_ins:
+            cells[index] = cleaned(cells[index]) or constant
+        key = key_of(cells, table)
+        # Hashes of keys, since the keys of ten million rows would fill the memory.
+        if (hashed := hash(key)) in seen:
+            copies[key] += 1
+            key = f"{key}#{copies[key] + 1}"
+        seen.add(hashed)
         identical = _identical_rows(row, repeated)
         with_copies += identical > 1
         yield Record(row.line, Item(cells, key, identical, table), row.raw, columns.names, row.extent)
     name = ", ".join(filter(None, (columns.layout.name, direction, f"{len(head.labels)} columns")))
-    yield Layout(
-        name, head.extent, (*head.warnings, *_warnings({*table.layout.constants, *columns.labels}, with_copies))
-    )
+    yield Layout(name, head.extent, (*head.warnings, *_warnings(set(table.index), with_copies)))
 
 
 def count(file: InputFile) -> int:
@@ -154,11 +164,20 @@ def _table(columns: Columns, file: InputFile) -> tuple[Table, str | None]:
     layout, direction = columns.layout, _direction_of(columns)
     if direction and "direction" not in columns.labels:
         layout = msgspec.structs.replace(layout, constants={**layout.constants, "direction": direction})
-    stated = {*columns.labels, *layout.constants}
-    roles = tuple(role for role in _ROLES if {role, f"{role} number", f"{role} in English"} & stated)
-    circumstances = tuple(states for states in _CIRCUMSTANCES if states in stated)
-    since_1904 = file.sheet.since_1904 if file.sheet else None
-    return Table(layout, columns.labels, roles, circumstances, since_1904), direction
+    width = len(columns.states)
+    index = {states: width + number for number, states in enumerate(layout.constants)}
+    index |= {states: number for number, states in enumerate(columns.states) if states}
+    circumstances = tuple(states for states in _CIRCUMSTANCES if states in index) or _CIRCUMSTANCES[:1]
+    table = Table(
+        layout,
+        index,
+        columns.labels,
+        [(role, cells_of(index, role.columns)) for role in _ROLES if role.naming & index.keys()],
+        circumstances,
+        cells_of(index, circumstances),
+        file.sheet.since_1904 if file.sheet else None,
+    )
+    return table, direction
 
 
 def _direction_of(columns: Columns) -> str | None:
@@ -175,7 +194,7 @@ def _warnings(stated: set[str], rows_with_copies: int) -> Iterator[str]:
         yield "no column for the declaration's number: rows are told apart by what they state"
     if not {"registered on", "released on"} & stated:
         yield "no column for a date: no row can be loaded"
-    if not {*_ROLES, *(f"{role} number" for role in _ROLES), *(f"{role} in English" for role in _ROLES)} & stated:
+    if not any(role.naming & stated for role in _ROLES):
         yield "no column for a party: no row can be loaded"
     if "hs code" not in stated:
         yield "no column for the HS code: questions about goods will not find these rows"
@@ -185,8 +204,10 @@ def _warnings(stated: set[str], rows_with_copies: int) -> Iterator[str]:
 
 def _repeated_lines(file: InputFile) -> dict[int, int]:
     """How often each line stands in the file, by its hash, for those that do so more than once."""
-    times = Counter(map(hash, lines(file)))
-    return {line: number for line, number in times.items() if number > 1}
+    hashes = pa.array(array("q", map(hash, lines(file))), pa.int64())
+    times = compute.value_counts(hashes)
+    often = times.filter(compute.greater(times.field("counts"), 1))
+    return dict(zip(often.field("values").to_pylist(), often.field("counts").to_pylist(), strict=True))
 
 
 def _identical_rows(row: Row, repeated: Mapping[int, int]) -> int:
@@ -205,53 +226,51 @@ def convert(record: Record) -> Filing:
     no number.
     """
     item: Item = record.fields
-    cell = item.cells.get
     day = item.day()
     shipment = f"customs:{item.key}"
-    parties = {role: _party(item, role) for role in item.table.roles}
-    if not any(party.claim for role, party in parties.items() if role != "maker"):
+    registry, cells = item.table.layout.taxpayer_numbers, item.cells
+    parties = [(role, _party(registry, *of_role(cells))) for role, of_role in item.table.roles]
+    if not any(party.claim for role, party in parties if role != _MAKER):
         raise item.fault("consignee", "no party", "a consignor or a consignee")
-    values = {"first_on": day, "last_on": day, **_shipment(item, parties)}
-    claims: list[Claim] = [NodeClaim(shipment, "Shipment", values), *_ties(item, shipment, day, parties)]
-    if port := _port(cell("port") or cell("port in English", "")):
+    found = goods(item.cell("hs code"), day[:4])
+    claims: list[Claim] = [NodeClaim(shipment, "Shipment", _shipment(item, day, parties, found))]
+    _add_parties(claims, shipment, day, parties)
+    if port := _port(item.cell("port") or item.cell("port in English")):
         claims += port, RelationshipClaim("THROUGH", shipment, port.subject, {}, day, day)
-    if goods := commodity(cell("hs code", ""), day[:4]):
-        claims += goods, RelationshipClaim("OF_GOODS", shipment, goods.subject, {}, day, day)
+    if found.commodity:
+        claims += found.commodity, RelationshipClaim("OF_GOODS", shipment, found.commodity.subject, {}, day, day)
     return Filing(item.key, claims, seen_on=day)
 
 
-def _party(item: Item, role: str) -> Named:
-    cell = item.cells.get
-    return named(
-        cell(role, ""),
-        cell(f"{role} in English", ""),
-        cell(f"{role} number", ""),
-        cell(f"{role} country", ""),
-        item.table.layout.taxpayer_numbers,
-    )
+@lru_cache(maxsize=65_536)
+def _party(registry: str, *cells: str) -> Named:
+    """The party that the cells of a role name, worked out once for each combination of them."""
+    name, english, number, country, address, address_in_english, _ = map(cleaned, cells)
+    return named(name, english, number, country, address or address_in_english, registry=registry)
 
 
-def _ties(item: Item, shipment: str, day: str, parties: Mapping[str, Named]) -> Iterator[Claim]:
+def _add_parties(claims: list[Claim], shipment: str, day: str, parties: _Parties) -> None:
     """The parties of a row, each tied to the shipment by its role, with the addresses that they declare."""
-    cell = item.cells.get
-    said: list[NodeClaim] = []
-    for role, party in parties.items():
-        if (claim := party.claim) is None:
+    said: list[tuple[str, NodeClaim]] = []
+    for role, party in parties:
+        claim = party.claim
+        if claim is None:
             continue
-        # The row gives numbers and countries to consignor and consignee as a rule: who else has their name is meant.
-        claim = (f"{role} number" not in item.cells and same_as(item.cells.get(role, ""), said)) or claim
-        if all(claim is not other for other in said):
-            said.append(claim)
-            yield claim
-        if role == "consignor":
-            yield RelationshipClaim("SENT", claim.subject, shipment, {}, day, day)
+        if party.key and not party.numbered and role not in _WITH_COUNTRY:
+            # Number and country stand beside consignor and consignee alone, so who has the same name is one of them.
+            claim = next((other for key, other in said if key == party.key), claim)
+        if all(claim is not other for _, other in said):
+            said.append((party.key, claim))
+            claims.append(claim)
+        if role == _CONSIGNOR:
+            claims.append(RelationshipClaim("SENT", claim.subject, shipment, {}, day, day))
         else:
-            yield RelationshipClaim(_ROLES[role], shipment, claim.subject, {}, day, day)
-        yield from at_address(claim, cell(f"{role} address") or cell(f"{role} address in English", ""))
+            claims.append(RelationshipClaim(role.relationship, shipment, claim.subject, {}, day, day))
+        if party.address:
+            claims += at_address(claim, party.address)
         # "LLC X for LLC Y": X receives, as the declaration names it first; Y, for whom it does so, is the buyer behind it.
-        if role == "consignee" and party.acts_for:
-            yield party.acts_for
-            yield RelationshipClaim("BOUGHT_BY", shipment, party.acts_for.subject, {}, day, day)
+        if party.acts_for and role == _CONSIGNEE:
+            claims += party.acts_for, RelationshipClaim("BOUGHT_BY", shipment, party.acts_for.subject, {}, day, day)
 
 
 @lru_cache(maxsize=4096)
@@ -259,45 +278,46 @@ def _port(name: str) -> NodeClaim | None:
     return NodeClaim(f"customs:port:{short_hash(folded(name))}", "Port", {"name": name}) if name else None
 
 
-def _shipment(item: Item, parties: Mapping[str, Named]) -> dict[str, Value]:
+def _shipment(item: Item, day: str, parties: _Parties, found: Goods) -> dict[str, Value]:
     """The shipment's values, with a note on what could not be used and is left out of them."""
-    cells = item.cells
-    circumstances, unused = _circumstances(item.table.circumstances, *map(cells.get, item.table.circumstances))
-    values: dict[str, Value] = {**circumstances}
-    notes = [*_notes_on_parties(item, parties)]
+    table = item.table
+    circumstances, unused = _circumstances(table.circumstances, *table.of_circumstances(item.cells))
+    values: dict[str, Value] = {"first_on": day, "last_on": day, **circumstances}
+    notes = _notes_on_parties(item, parties)
     for name, states in _TEXTS:
-        if states in cells:
-            values[name] = cells[states]
-    if "goods" not in cells and "goods in English" in cells:
-        values["goods"] = cells["goods in English"]
-    if "item" in cells:
-        values["item"] = cells["item"].removesuffix(".0")
-    values.update(measures.weights(item, notes))
-    values.update(measures.values(item, notes))
-    if "packages" in cells:
-        packages = item.number("packages")
+        if text := item.cell(states):
+            values[name] = text
+    if "goods" not in values and (text := item.cell("goods in English")):
+        values["goods"] = text
+    if text := item.cell("item"):
+        values["item"] = text.removesuffix(".0")
+    measures.add_weights(values, item, notes)
+    measures.add_values(values, item, notes)
+    if text := item.cell("packages"):
+        packages = item.number(text)
         if packages is not None and 0 <= packages <= _MOST_PACKAGES and packages.is_integer():
             values["packages"] = int(packages)
         else:
-            notes.append(f"packages not understood: {cells['packages']}")
-    code = cells.get("hs code", "")
-    if digits := usable_hs_code(code):
-        values["hs_code"] = digits
-    if note := note_on_code(code):
-        notes.append(note)
+            notes.append(f"packages not understood: {text}")
+    if found.digits:
+        values["hs_code"] = found.digits
+    if found.note:
+        notes.append(found.note)
     if item.identical_rows > 1:
         values["identical_rows"] = item.identical_rows
-    if notes := [*notes, *unused]:
-        values["note"] = "; ".join(notes)
+    if notes or unused:
+        values["note"] = "; ".join((*notes, *unused))
     return values
 
 
 @lru_cache(maxsize=65_536)
-def _circumstances(columns: Sequence[str], *cells: str | None) -> tuple[Mapping[str, Value], Sequence[str]]:
+def _circumstances(columns: Sequence[str], *cells: str) -> tuple[Mapping[str, Value], Sequence[str]]:
     """The shipment's values for the columns of few different values, and notes on those that could not be used."""
-    stated = {states: cell for states, cell in zip(columns, cells, strict=True) if cell}
+    stated = {states: text for states, cell in zip(columns, cells, strict=False) if (text := cleaned(cell))}
     values: dict[str, Value] = {}
-    unused = [states for states in (f"{role} country" for role in _ROLES) if not country_code(stated.get(states, ""))]
+    unused = [
+        states for states in (f"{role.name} country" for role in _ROLES) if not country_code(stated.get(states, ""))
+    ]
     if direction := _DIRECTIONS.get(stated.get("direction", "").casefold()):
         values["direction"] = direction
     if procedure := stated.get("procedure"):
@@ -316,19 +336,21 @@ def _circumstances(columns: Sequence[str], *cells: str | None) -> tuple[Mapping[
     return values, [f"{states} not understood: {stated[states]}" for states in unused if states in stated]
 
 
-def _notes_on_parties(item: Item, parties: Mapping[str, Named]) -> Iterator[str]:
-    for role in ("consignor", "consignee"):
-        stated = parties[role].claim if role in parties else None
-        if stated is None or "name" not in stated.values:
-            text = item.cells.get(role) or item.cells.get(f"{role} in English", "")
-            if is_to_order(text):
-                yield f"the {role} is to order: {text}"
-            elif stated is None:
-                yield f"no {role} named"
-    for role, party in parties.items():
-        yield from (f"{role}: {note}" for note in party.notes)
-        if party.acts_for and role != "consignee":
-            yield f"the {role} acts for: {party.acts_for.values['name']}"
+def _notes_on_parties(item: Item, parties: _Parties) -> list[str]:
+    notes: list[str] = []
+    for wanted in _WITH_COUNTRY:
+        party = next((party for role, party in parties if role == wanted), _NOBODY)
+        if party.claim is None or "name" not in party.claim.values:
+            if is_to_order(party.text):
+                notes.append(f"the {wanted.name} is to order: {party.text}")
+            elif party.claim is None:
+                notes.append(f"no {wanted.name} named")
+    for role, party in parties:
+        if party.notes:
+            notes += (f"{role.name}: {note}" for note in party.notes)
+        if party.acts_for and role != _CONSIGNEE:
+            notes.append(f"the {role.name} acts for: {party.acts_for.values['name']}")
     for title, name, number in _REMARKS:
-        if name in item.cells or number in item.cells:
-            yield f"{title}: {' '.join(filter(None, (item.cells.get(name), item.cells.get(number))))}"
+        if name in item.table.index and (words := " ".join(filter(None, (item.cell(name), item.cell(number))))):
+            notes.append(f"{title}: {words}")
+    return notes

@@ -6,7 +6,7 @@ left out, and a note says so.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -18,30 +18,36 @@ _UNITS = Path(__file__).with_name("units.toml")
 _WITH_UNIT = re.compile(r"([-+0-9][0-9 .,\u00a0]*?)\s*([^\W\d_].*)", re.DOTALL)
 
 
-def weights(item: Item, notes: list[str]) -> Iterator[tuple[str, Value]]:
+def add_weights(values: dict[str, Value], item: Item, notes: list[str]) -> None:
     """The net and gross weight in kg, as the row states them or in units that are converted."""
-    for name, in_kg, in_unit in (("kg", "net kg", "net weight"), ("gross_kg", "gross kg", "gross weight")):
-        if in_kg in item.cells:
-            yield name, item.figure(in_kg)
-        elif in_unit in item.cells:
-            # Where no quantity stands beside it, the unit of the row is the weight's.
-            is_of_weight = "weight unit" in item.cells or "quantity" in item.table.labels
-            yield from _converted(name, item, in_unit, "weight unit" if is_of_weight else "quantity unit", notes)
-        elif name == "kg" and "quantity" in item.cells:
-            yield from _converted(name, item, "quantity", "quantity unit", notes)
+    kg, gross_kg = item.figure("net kg"), item.figure("gross kg")
+    if kg is None and item.cell("net weight"):
+        kg = _converted(item, "net weight", notes)
+    elif kg is None and item.cell("quantity"):
+        kg = _converted(item, "quantity", notes)
+    if gross_kg is None and item.cell("gross weight"):
+        gross_kg = _converted(item, "gross weight", notes)
+    if kg is not None:
+        values["kg"] = kg
+    if gross_kg is not None:
+        values["gross_kg"] = gross_kg
 
 
-def _converted(name: str, item: Item, states: str, unit_states: str, notes: list[str]) -> Iterator[tuple[str, Value]]:
-    text, unit = item.cells[states], item.cells.get(unit_states, "")
+def _converted(item: Item, states: str, notes: list[str]) -> float | None:
+    # Where a table has no quantity, the unit of the row is the weight's.
+    of_quantity = states == "quantity" or "quantity" not in item.table.index
+    text = item.cell(states)
+    unit = ("" if states == "quantity" else item.cell("weight unit")) or (
+        item.cell("quantity unit") if of_quantity else ""
+    )
     if not unit and (found := _WITH_UNIT.fullmatch(text)):
         text, unit = found[1].strip(), found[2]
     kg = kilograms(unit)
-    if kg is None:
-        notes.append(
-            f"{states} is no weight in kg: {text} {unit}".rstrip() if unit else f"{states} without a unit: {text}"
-        )
-    else:
-        yield name, item.figure(states, text) * kg
+    if kg is not None:
+        figure = item.figure(states, text)
+        return None if figure is None else figure * kg
+    notes.append(f"{states} is no weight in kg: {text} {unit}" if unit else f"{states} without a unit: {text}")
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -60,25 +66,27 @@ def _key(unit: str) -> str:
     return folded(unit).strip(". ")
 
 
-def values(item: Item, notes: list[str]) -> Iterator[tuple[str, Value]]:
+def add_values(values: dict[str, Value], item: Item, notes: list[str]) -> None:
     """The invoice value as it stands, the customs value, and the value in US dollars."""
-    invoice = customs = None
-    if "invoice value" in item.cells:
-        invoice = item.figure("invoice value")
-        yield "invoice_value", invoice
-    if "customs value" in item.cells:
-        customs = item.figure("customs value")
-        yield "customs_value_rub", customs
-    if "value usd" in item.cells:
-        yield "value_usd", item.figure("value usd")
-        return
-    currency = item.cells.get("invoice currency", "").upper()
-    rate = item.number("exchange rate")
-    if invoice is not None and currency == "USD":
-        notes.append("value in US dollars: that of the invoice")
-        yield "value_usd", invoice
-    elif customs is not None and currency == "USD" and rate:
-        notes.append(f"value in US dollars: the customs value at the row's rate of {item.cells['exchange rate']}")
-        yield "value_usd", round(customs / rate, 2)
-    elif invoice is not None or customs is not None:
-        notes.append("no value in US dollars: the row has no rate for it")
+    invoice, customs, dollars = item.figure("invoice value"), item.figure("customs value"), item.figure("value usd")
+    if dollars is None and (invoice is not None or customs is not None):
+        dollars = _in_dollars(invoice, customs, item, notes)
+    if invoice is not None:
+        values["invoice_value"] = invoice
+    if customs is not None:
+        values["customs_value_rub"] = customs
+    if dollars is not None:
+        values["value_usd"] = dollars
+
+
+def _in_dollars(invoice: float | None, customs: float | None, item: Item, notes: list[str]) -> float | None:
+    if item.cell("invoice currency").upper() == "USD":
+        if invoice is not None:
+            notes.append("value in US dollars: that of the invoice")
+            return invoice
+        rate = item.number(item.cell("exchange rate"))
+        if customs is not None and rate:
+            notes.append(f"value in US dollars: the customs value at the row's rate of {item.cell('exchange rate')}")
+            return round(customs / rate, 2)
+    notes.append("no value in US dollars: the row has no rate for it")
+    return None

@@ -4,7 +4,6 @@ The same few thousand parties stand in every row of a file, so what is said of o
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
@@ -27,32 +26,61 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 _INN_OF_FOREIGNERS = "9909"
 
 
+class Role(msgspec.Struct, frozen=True):
+    """A role in which a row names a party, and the relationship that it makes."""
+
+    name: str
+    relationship: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the role, in the order of the arguments of `named`."""
+        name = self.name
+        return (
+            name,
+            f"{name} in English",
+            f"{name} number",
+            f"{name} country",
+            f"{name} address",
+            f"{name} address in English",
+        )
+
+    @property
+    def naming(self) -> frozenset[str]:
+        """The columns each of which names a party."""
+        return frozenset(self.columns[:3])
+
+
 class Named(msgspec.Struct, frozen=True):
     """What a row says of the party in one role.
 
+    text      its name as it stands in the cell
     claim     the party, or None where the row names none
+    key       its name without case and punctuation
+    numbered  whether a number in its own column says who is meant
+    address   the address that it declares
     acts_for  the party on whose behalf it acts, where the cell names two ("LLC X FOR LLC Y")
     notes     what could not be used, in the words of the row
     """
 
-    claim: NodeClaim | None
+    text: str = ""
+    claim: NodeClaim | None = None
+    key: str = ""
+    numbered: bool = False
+    address: str = ""
     acts_for: NodeClaim | None = None
     notes: tuple[str, ...] = ()
 
 
-_NOBODY_NAMED = Named(None)
-
-
-@lru_cache(maxsize=65_536)
-def named(name: str, english: str = "", number: str = "", country: str = "", registry: str = "RU") -> Named:
+def named(
+    name: str, english: str = "", number: str = "", country: str = "", address: str = "", *, registry: str = "RU"
+) -> Named:
     """The party that a row names in one role.
 
     `english` is its name in another column, machine-translated as a rule; `registry` the country of taxpayer numbers of
     parties whose country is not stated.
     """
-    if not (name or english or number):
-        return _NOBODY_NAMED
-    found, translated = wording(name or english), wording(english)
+    found = wording(name or english)
     notes = [found.note] if found.note else []
     stated = number.removesuffix(".0").strip("0 ")
     code = country_code(country)
@@ -67,15 +95,18 @@ def named(name: str, english: str = "", number: str = "", country: str = "", reg
         number, registry = found.inn, "RU"
     claim = party(found.name, number, country, registry)
     if claim is None:
-        return Named(None, notes=tuple(notes))
+        return Named(name or english, notes=tuple(notes))
     more: dict[str, Value] = {}
     if found.kpp and claim.kind == "Company":
         more["ru_kpp"] = found.kpp
+    translated = wording(english)
     if name and english and not is_nobody(translated.name) and bool(translated.acts_for) == bool(found.acts_for):
         more["names"] = [" ".join(translated.name.split())]
     if more:
         claim = msgspec.structs.replace(claim, values={**claim.values, **more})
-    return Named(claim, party(found.acts_for) if found.acts_for else None, tuple(notes))
+    acts_for = party(found.acts_for) if found.acts_for else None
+    key = _key_of_name(found.name)
+    return Named(name or english, claim, key, bool(stated), address, acts_for, tuple(notes))
 
 
 @lru_cache(maxsize=65_536)
@@ -109,12 +140,6 @@ def is_nobody(name: str) -> bool:
 def is_to_order(name: str) -> bool:
     """Whether goods are consigned to the order of somebody, who need not be the one that receives them."""
     return _TO_ORDER.fullmatch(_key_of_name(name)) is not None
-
-
-def same_as(name: str, others: Iterable[NodeClaim]) -> NodeClaim | None:
-    """The one of the other parties to which the row gives this name, or None."""
-    key = _key_of_name(name)
-    return next((other for other in others if key and _key_of_name(str(other.values.get("name", ""))) == key), None)
 
 
 def at_address(resident: NodeClaim, text: str) -> tuple[Claim, ...]:

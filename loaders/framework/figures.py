@@ -32,6 +32,7 @@ _DAY_ZERO, _DAY_ZERO_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+@lru_cache(maxsize=65_536)
 def number(text: str, decimal_mark: DecimalMark | None = None) -> float | None:
     """A number with a decimal comma or point, and thousands set off by spaces, apostrophes or the other mark.
 
