@@ -9,7 +9,7 @@ that a column can state, with the words by which an unknown table's columns are 
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -22,7 +22,7 @@ from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, Value, fol
 from graph.countries import country_code
 from loaders.declarations import measures
 from loaders.declarations.goods import Goods, goods
-from loaders.declarations.items import Item, Table, cells_of, cleaned, key_of
+from loaders.declarations.items import Item, Table, cells_of, cleaned, key_of, own_cells
 from loaders.declarations.parties import Named, Role, at_address, is_to_order, named
 from loaders.framework.files import InputFile
 from loaders.framework.layouts import Columns, KnownLayout, known_layouts, knows, recognised
@@ -93,7 +93,6 @@ _ROLES = (
     _MAKER,
 )
 _WITH_COUNTRY = (_CONSIGNOR, _CONSIGNEE)
-_NOBODY = Named()
 _Parties: TypeAlias = Sequence[tuple[Role, Named]]
 
 # Properties of the shipment, and what the column states.
@@ -113,6 +112,8 @@ _CIRCUMSTANCES = (
     *(f"{role.name} country" for role in _ROLES),
     *(states for _, columns in _COUNTRIES for states in columns),
 )
+# Columns whose cells are taken together and worked out once for each combination; others differ from row to row.
+_SHARED = frozenset((*_CIRCUMSTANCES, *(states for role in _ROLES for states in role.columns))) - {"invoice currency"}
 # Whose part in the matter is no role of the graph: named in a remark.
 _REMARKS = (("customs broker", "broker", "broker number"), ("applicant to customs", "applicant", "applicant number"))
 
@@ -132,6 +133,7 @@ def read(file: InputFile, mapping: KnownLayout | None = None) -> Iterator[Read]:
     stand_ins = [
         (index, constants[states]) for index, states in enumerate(columns.states) if states and states in constants
     ]
+    consignor, consignee = (_place(columns, role.name) for role in _WITH_COUNTRY)
     repeated = _repeated_lines(file)
     seen, copies, with_copies = set[int](), Counter[str](), 0
     for row in rows(file, head):
@@ -141,7 +143,8 @@ def read(file: InputFile, mapping: KnownLayout | None = None) -> Iterator[Read]:
         cells = row.cells + added
         for index, constant in stand_ins:
             cells[index] = cleaned(cells[index]) or constant
-        key = key_of(cells, table)
+        own = own_cells(cells, table)
+        key = key_of(own, (cleaned(cells[consignor]), cleaned(cells[consignee])), table.layout)
         # Hashes of keys, since the keys of ten million rows would fill the memory.
         if (hashed := hash(key)) in seen:
             copies[key] += 1
@@ -149,9 +152,9 @@ def read(file: InputFile, mapping: KnownLayout | None = None) -> Iterator[Read]:
         seen.add(hashed)
         identical = _identical_rows(row, repeated)
         with_copies += identical > 1
-        yield Record(row.line, Item(cells, key, identical, table), row.raw, columns.names, row.extent)
+        yield Record(row.line, Item(own, cells, key, identical, table), row.raw, columns.names, row.extent)
     name = ", ".join(filter(None, (columns.layout.name, direction, f"{len(head.labels)} columns")))
-    yield Layout(name, head.extent, (*head.warnings, *_warnings(set(table.index), with_copies)))
+    yield Layout(name, head.extent, (*head.warnings, *_warnings(table.stated, with_copies)))
 
 
 def count(file: InputFile) -> int:
@@ -170,14 +173,24 @@ def _table(columns: Columns, file: InputFile) -> tuple[Table, str | None]:
     circumstances = tuple(states for states in _CIRCUMSTANCES if states in index) or _CIRCUMSTANCES[:1]
     table = Table(
         layout,
-        index,
         columns.labels,
-        [(role, cells_of(index, role.columns)) for role in _ROLES if role.naming & index.keys()],
+        frozenset(index),
+        [(states, place) for states, place in index.items() if states not in _SHARED],
+        [
+            (role, cells_of(index, role.columns))
+            for role in _ROLES
+            if role in _WITH_COUNTRY or role.naming & index.keys()
+        ],
         circumstances,
         cells_of(index, circumstances),
         file.sheet.since_1904 if file.sheet else None,
     )
     return table, direction
+
+
+def _place(columns: Columns, states: str) -> int:
+    """Where a row's cells state this; where the table does not, the blank cell at their end."""
+    return columns.states.index(states) if states in columns.states else -1
 
 
 def _direction_of(columns: Columns) -> str | None:
@@ -189,7 +202,7 @@ def _direction_of(columns: Columns) -> str | None:
     return "import" if "consignee number" in columns.labels else None
 
 
-def _warnings(stated: set[str], rows_with_copies: int) -> Iterator[str]:
+def _warnings(stated: Set[str], rows_with_copies: int) -> Iterator[str]:
     if "declaration" not in stated:
         yield "no column for the declaration's number: rows are told apart by what they state"
     if not {"registered on", "released on"} & stated:
@@ -231,11 +244,12 @@ def convert(record: Record) -> Filing:
     registry, cells = item.table.layout.taxpayer_numbers, item.cells
     parties = [(role, _party(registry, *of_role(cells))) for role, of_role in item.table.roles]
     if not any(party.claim for role, party in parties if role != _MAKER):
-        raise item.fault("consignee", "no party", "a consignor or a consignee")
-    found = goods(item.cell("hs code"), day[:4])
+        raise item.fault("consignee", "no party", "a consignor or a consignee", parties[1][1].text)
+    own = item.own.get
+    found = goods(own("hs code", ""), day[:4])
     claims: list[Claim] = [NodeClaim(shipment, "Shipment", _shipment(item, day, parties, found))]
     _add_parties(claims, shipment, day, parties)
-    if port := _port(item.cell("port") or item.cell("port in English")):
+    if port := _port(own("port") or own("port in English", "")):
         claims += port, RelationshipClaim("THROUGH", shipment, port.subject, {}, day, day)
     if found.commodity:
         claims += found.commodity, RelationshipClaim("OF_GOODS", shipment, found.commodity.subject, {}, day, day)
@@ -245,29 +259,31 @@ def convert(record: Record) -> Filing:
 @lru_cache(maxsize=65_536)
 def _party(registry: str, *cells: str) -> Named:
     """The party that the cells of a role name, worked out once for each combination of them."""
-    name, english, number, country, address, address_in_english, _ = map(cleaned, cells)
+    name, english, number, country, address, address_in_english = map(cleaned, cells)
     return named(name, english, number, country, address or address_in_english, registry=registry)
 
 
 def _add_parties(claims: list[Claim], shipment: str, day: str, parties: _Parties) -> None:
     """The parties of a row, each tied to the shipment by its role, with the addresses that they declare."""
-    said: list[tuple[str, NodeClaim]] = []
+    names: list[str] = []
+    said: list[NodeClaim] = []
     for role, party in parties:
-        claim = party.claim
+        claim, address = party.claim, party.declares
         if claim is None:
             continue
-        if party.key and not party.numbered and role not in _WITH_COUNTRY:
+        if party.key and party.key in names and not party.numbered and role not in _WITH_COUNTRY:
             # Number and country stand beside consignor and consignee alone, so who has the same name is one of them.
-            claim = next((other for key, other in said if key == party.key), claim)
-        if all(claim is not other for _, other in said):
-            said.append((party.key, claim))
+            claim = said[names.index(party.key)]
+            address = at_address(claim, party.address)
+        if claim not in said:
             claims.append(claim)
+        names.append(party.key)
+        said.append(claim)
         if role == _CONSIGNOR:
             claims.append(RelationshipClaim("SENT", claim.subject, shipment, {}, day, day))
         else:
             claims.append(RelationshipClaim(role.relationship, shipment, claim.subject, {}, day, day))
-        if party.address:
-            claims += at_address(claim, party.address)
+        claims += address
         # "LLC X for LLC Y": X receives, as the declaration names it first; Y, for whom it does so, is the buyer behind it.
         if party.acts_for and role == _CONSIGNEE:
             claims += party.acts_for, RelationshipClaim("BOUGHT_BY", shipment, party.acts_for.subject, {}, day, day)
@@ -280,20 +296,20 @@ def _port(name: str) -> NodeClaim | None:
 
 def _shipment(item: Item, day: str, parties: _Parties, found: Goods) -> dict[str, Value]:
     """The shipment's values, with a note on what could not be used and is left out of them."""
-    table = item.table
+    table, own = item.table, item.own
     circumstances, unused = _circumstances(table.circumstances, *table.of_circumstances(item.cells))
     values: dict[str, Value] = {"first_on": day, "last_on": day, **circumstances}
     notes = _notes_on_parties(item, parties)
     for name, states in _TEXTS:
-        if text := item.cell(states):
-            values[name] = text
-    if "goods" not in values and (text := item.cell("goods in English")):
-        values["goods"] = text
-    if text := item.cell("item"):
-        values["item"] = text.removesuffix(".0")
+        if states in own:
+            values[name] = own[states]
+    if "goods" not in own and "goods in English" in own:
+        values["goods"] = own["goods in English"]
+    if "item" in own:
+        values["item"] = own["item"].removesuffix(".0")
     measures.add_weights(values, item, notes)
     measures.add_values(values, item, notes)
-    if text := item.cell("packages"):
+    if text := own.get("packages"):
         packages = item.number(text)
         if packages is not None and 0 <= packages <= _MOST_PACKAGES and packages.is_integer():
             values["packages"] = int(packages)
@@ -338,19 +354,18 @@ def _circumstances(columns: Sequence[str], *cells: str) -> tuple[Mapping[str, Va
 
 def _notes_on_parties(item: Item, parties: _Parties) -> list[str]:
     notes: list[str] = []
-    for wanted in _WITH_COUNTRY:
-        party = next((party for role, party in parties if role == wanted), _NOBODY)
+    for role, party in parties[: len(_WITH_COUNTRY)]:
         if party.claim is None or "name" not in party.claim.values:
             if is_to_order(party.text):
-                notes.append(f"the {wanted.name} is to order: {party.text}")
+                notes.append(f"the {role.name} is to order: {party.text}")
             elif party.claim is None:
-                notes.append(f"no {wanted.name} named")
+                notes.append(f"no {role.name} named")
     for role, party in parties:
         if party.notes:
             notes += (f"{role.name}: {note}" for note in party.notes)
         if party.acts_for and role != _CONSIGNEE:
             notes.append(f"the {role.name} acts for: {party.acts_for.values['name']}")
     for title, name, number in _REMARKS:
-        if name in item.table.index and (words := " ".join(filter(None, (item.cell(name), item.cell(number))))):
-            notes.append(f"{title}: {words}")
+        if name in item.own or number in item.own:
+            notes.append(f"{title}: {' '.join(filter(None, (item.own.get(name), item.own.get(number))))}")
     return notes

@@ -26,16 +26,18 @@ Cells: TypeAlias = Callable[[Sequence[str]], tuple[str, ...]]
 class Table(msgspec.Struct, frozen=True):
     """What holds for all rows of a file.
 
-    index          where in a row's cells each thing stands that is stated; constants stand behind the last column
     labels         the column's label for each thing stated
-    roles          the roles in which its rows name parties, each with its cells
+    stated         everything that its columns and constants state
+    own            where in a row's cells stands what differs from row to row; constants stand behind the last column
+    roles          the roles in which its rows name parties, consignor and consignee first, each with its cells
     circumstances  its columns of few different values, and their cells
     since_1904     for the rows of a workbook, whether its days count from 1904; None for text
     """
 
     layout: KnownLayout
-    index: Mapping[str, int]
     labels: Mapping[str, str]
+    stated: frozenset[str]
+    own: Sequence[tuple[str, int]]
     roles: Sequence[tuple[Role, Cells]]
     circumstances: tuple[str, ...]
     of_circumstances: Cells
@@ -44,8 +46,9 @@ class Table(msgspec.Struct, frozen=True):
 
 def cells_of(index: Mapping[str, int], columns: Sequence[str]) -> Cells:
     """What takes these columns out of a row; one that the table lacks is the blank cell at the end of each row."""
-    # A column twice, so that even of one the cells are a tuple.
-    return itemgetter(*(index.get(states, -1) for states in (*columns, columns[-1])))
+    # Of a single column the cell would come without a tuple around it.
+    padded = columns if len(columns) > 1 else (*columns, "")
+    return itemgetter(*(index.get(states, -1) for states in padded))
 
 
 def cleaned(cell: str) -> str:
@@ -57,24 +60,22 @@ def cleaned(cell: str) -> str:
 class Item(msgspec.Struct, frozen=True):
     """One row: what only the row and the file as a whole can tell.
 
-    cells           the cells as they stand in the file, then the constants, then a blank one
+    own             the cells that hold something and differ from row to row, by what they state
+    cells           all cells as they stand in the file, then the constants, then a blank one
     key             the declaration's number with the item's, or with what the row means and which copy of it this is
     identical_rows  how many rows of the file have the very same text
     """
 
+    own: Mapping[str, str]
     cells: Sequence[str]
     key: str
     identical_rows: int
     table: Table
 
-    def cell(self, states: str) -> str:
-        """What the row states, nothing where it does not."""
-        index = self.table.index.get(states)
-        return "" if index is None else cleaned(self.cells[index])
-
-    def fault(self, states: str, reason: str, expected: str) -> RecordError:
+    def fault(self, states: str, reason: str, expected: str, found: str | None = None) -> RecordError:
         """The error for a cell that cannot be taken in, under the label that the file gives it."""
-        return RecordError(self.table.labels.get(states, states), reason, self.cell(states), expected)
+        found = self.own.get(states, "") if found is None else found
+        return RecordError(self.table.labels.get(states, states), reason, found, expected)
 
     def number(self, text: str) -> float | None:
         """A cell's text as a number, None where it is none."""
@@ -85,8 +86,8 @@ class Item(msgspec.Struct, frozen=True):
 
         Raises RecordError for anything else.
         """
-        text = self.cell(states) if text is None else text
-        if not text:
+        text = self.own.get(states) if text is None else text
+        if text is None:
             return None
         figure = number(text, self.table.layout.decimal_mark)
         if figure is None:
@@ -98,10 +99,9 @@ class Item(msgspec.Struct, frozen=True):
     def day(self) -> str:
         """The day of registration, else of release. Raises RecordError where there is none or it cannot be."""
         layout = self.table.layout
-        states, text = "registered on", self.cell("registered on")
-        if not text:
-            states, text = "released on", self.cell("released on")
-        if not text:
+        states = "registered on" if "registered on" in self.own else "released on"
+        text = self.own.get(states)
+        if text is None:
             raise self.fault("registered on", "no date", _A_DAY[layout.dates])
         try:
             found = _day(text, self.table.since_1904, month_first=layout.dates == "month first")
@@ -118,28 +118,33 @@ def _day(text: str, since_1904: bool | None, *, month_first: bool) -> str:
     return serial or day(text, month_first=month_first)
 
 
-def key_of(cells: Sequence[str], table: Table) -> str:
+def own_cells(cells: Sequence[str], table: Table) -> dict[str, str]:
+    """The cells of a row that hold something and differ from row to row, by what they state."""
+    return {states: text for states, index in table.own if (text := cells[index].strip()) not in _BLANK}
+
+
+def key_of(own: Mapping[str, str], parties: tuple[str, str], layout: KnownLayout) -> str:
     """What names this item in every file: the numbers of the declaration and the item, where they are stated.
 
     Else what all layouts state of an item stands for its number, so that another vendor's table gives the same key.
+    `parties` are the names of consignor and consignee.
     """
-    item = Item(cells, "", 1, table)
-    declaration, number_of_item = item.cell("declaration"), item.cell("item").removesuffix(".0")
-    if declaration and number_of_item:
-        return f"{''.join(declaration.split()).upper()}/{number_of_item}"
+    declaration = "".join(own.get("declaration", "").split()).upper()
+    if declaration and "item" in own:
+        return f"{declaration}/{own['item'].removesuffix('.0')}"
     meaning = (
-        hs_digits(item.cell("hs code")),
-        folded(item.cell("goods")),
-        _without_wording(item.cell("net kg"), item),
-        _without_wording(item.cell("value usd"), item),
+        hs_digits(own.get("hs code", "")),
+        folded(own.get("goods", "")),
+        _without_wording(own.get("net kg", ""), layout),
+        _without_wording(own.get("value usd", ""), layout),
     )
     if declaration:
-        return f"{''.join(declaration.split()).upper()}/{short_hash(*meaning)}"
-    parts = [folded(item.cell(states)) for states in ("registered on", "released on", "consignor", "consignee")]
-    return f"unnumbered/{short_hash(*parts, *meaning)}"
+        return f"{declaration}/{short_hash(*meaning)}"
+    parts = (own.get("registered on", ""), own.get("released on", ""), *parties)
+    return f"unnumbered/{short_hash(*map(folded, parts), *meaning)}"
 
 
-def _without_wording(cell: str, item: Item) -> str:
+def _without_wording(cell: str, layout: KnownLayout) -> str:
     """One text for a figure however it is written: `0,50` and `.5` are the same."""
-    figure = item.number(cell)
+    figure = number(cell, layout.decimal_mark)
     return cell if figure is None else repr(figure)

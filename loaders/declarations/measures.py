@@ -21,11 +21,11 @@ _WITH_UNIT = re.compile(r"([-+0-9][0-9 .,\u00a0]*?)\s*([^\W\d_].*)", re.DOTALL)
 def add_weights(values: dict[str, Value], item: Item, notes: list[str]) -> None:
     """The net and gross weight in kg, as the row states them or in units that are converted."""
     kg, gross_kg = item.figure("net kg"), item.figure("gross kg")
-    if kg is None and item.cell("net weight"):
+    if kg is None and "net weight" in item.own:
         kg = _converted(item, "net weight", notes)
-    elif kg is None and item.cell("quantity"):
+    elif kg is None and "quantity" in item.own:
         kg = _converted(item, "quantity", notes)
-    if gross_kg is None and item.cell("gross weight"):
+    if gross_kg is None and "gross weight" in item.own:
         gross_kg = _converted(item, "gross weight", notes)
     if kg is not None:
         values["kg"] = kg
@@ -34,12 +34,11 @@ def add_weights(values: dict[str, Value], item: Item, notes: list[str]) -> None:
 
 
 def _converted(item: Item, states: str, notes: list[str]) -> float | None:
+    text = item.own[states]
+    unit = "" if states == "quantity" else item.own.get("weight unit", "")
     # Where a table has no quantity, the unit of the row is the weight's.
-    of_quantity = states == "quantity" or "quantity" not in item.table.index
-    text = item.cell(states)
-    unit = ("" if states == "quantity" else item.cell("weight unit")) or (
-        item.cell("quantity unit") if of_quantity else ""
-    )
+    if states == "quantity" or (not unit and "quantity" not in item.table.stated):
+        unit = item.own.get("quantity unit", "")
     if not unit and (found := _WITH_UNIT.fullmatch(text)):
         text, unit = found[1].strip(), found[2]
     kg = kilograms(unit)
@@ -80,13 +79,13 @@ def add_values(values: dict[str, Value], item: Item, notes: list[str]) -> None:
 
 
 def _in_dollars(invoice: float | None, customs: float | None, item: Item, notes: list[str]) -> float | None:
-    if item.cell("invoice currency").upper() == "USD":
+    if item.own.get("invoice currency", "").upper() == "USD":
         if invoice is not None:
             notes.append("value in US dollars: that of the invoice")
             return invoice
-        rate = item.number(item.cell("exchange rate"))
+        rate = item.number(item.own.get("exchange rate", ""))
         if customs is not None and rate:
-            notes.append(f"value in US dollars: the customs value at the row's rate of {item.cell('exchange rate')}")
+            notes.append(f"value in US dollars: the customs value at the row's rate of {item.own['exchange rate']}")
             return round(customs / rate, 2)
     notes.append("no value in US dollars: the row has no rate for it")
     return None

@@ -59,6 +59,7 @@ class Named(msgspec.Struct, frozen=True):
     key       its name without case and punctuation
     numbered  whether a number in its own column says who is meant
     address   the address that it declares
+    declares  the claims that it does
     acts_for  the party on whose behalf it acts, where the cell names two ("LLC X FOR LLC Y")
     notes     what could not be used, in the words of the row
     """
@@ -68,6 +69,7 @@ class Named(msgspec.Struct, frozen=True):
     key: str = ""
     numbered: bool = False
     address: str = ""
+    declares: tuple[Claim, ...] = ()
     acts_for: NodeClaim | None = None
     notes: tuple[str, ...] = ()
 
@@ -106,7 +108,8 @@ def named(
         claim = msgspec.structs.replace(claim, values={**claim.values, **more})
     acts_for = party(found.acts_for) if found.acts_for else None
     key = _key_of_name(found.name)
-    return Named(name or english, claim, key, bool(stated), address, acts_for, tuple(notes))
+    declares = at_address(claim, address)
+    return Named(name or english, claim, key, bool(stated), address, declares, acts_for, tuple(notes))
 
 
 @lru_cache(maxsize=65_536)

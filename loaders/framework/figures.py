@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"|[0-9]{1,3}(?:,[0-9]{3}){2,5}|[0-9]{1,3}(?:\.[0-9]{3}){2,5}"
     r")"
 )
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+_LONGEST_PLAIN = 17
 _TIME_OF_DAY = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?$")
 _OF_THOUSANDS = {
     "comma": (".", re.compile(r"[-+]?[0-9]{1,3}(?:\.[0-9]{3}){1,5}(?:,[0-9]{0,18})?")),
@@ -32,7 +32,6 @@ _DAY_ZERO, _DAY_ZERO_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@lru_cache(maxsize=65_536)
 def number(text: str, decimal_mark: DecimalMark | None = None) -> float | None:
     """A number with a decimal comma or point, and thousands set off by spaces, apostrophes or the other mark.
 
@@ -43,8 +42,9 @@ def number(text: str, decimal_mark: DecimalMark | None = None) -> float | None:
         if not thousands[1].fullmatch(text):
             return None
         text = text.replace(thousands[0], "")
-    if _PLAIN_NUMBER.fullmatch(text):
-        return float(text.replace(",", "."))
+    with_point = text.replace(",", ".", 1)
+    if with_point.replace(".", "", 1).isdigit() and len(text) < _LONGEST_PLAIN and text.isascii():
+        return float(with_point)
     if not _NUMBER.fullmatch(text):
         return None
     digits = re.sub(_SPACE, "", text)
