@@ -271,8 +271,8 @@ def _add_parties(claims: list[Claim], shipment: str, day: str, parties: _Parties
         claim, address = party.claim, party.declares
         if claim is None:
             continue
-        if party.key and party.key in names and not party.numbered and role not in _WITH_COUNTRY:
-            # Number and country stand beside consignor and consignee alone, so who has the same name is one of them.
+        if party.key and party.key in names and not party.certain and role not in _WITH_COUNTRY:
+            # Number and country stand beside consignor and consignee as a rule, so who has the same name is one of them.
             claim = said[names.index(party.key)]
             address = at_address(claim, party.address)
         if claim not in said:

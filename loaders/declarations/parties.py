@@ -57,7 +57,7 @@ class Named(msgspec.Struct, frozen=True):
     text      its name as it stands in the cell
     claim     the party, or None where the row names none
     key       its name without case and punctuation
-    numbered  whether a number in its own column says who is meant
+    certain   whether a number or country in columns of its own says who is meant
     address   the address that it declares
     declares  the claims that it does
     acts_for  the party on whose behalf it acts, where the cell names two ("LLC X FOR LLC Y")
@@ -67,7 +67,7 @@ class Named(msgspec.Struct, frozen=True):
     text: str = ""
     claim: NodeClaim | None = None
     key: str = ""
-    numbered: bool = False
+    certain: bool = False
     address: str = ""
     declares: tuple[Claim, ...] = ()
     acts_for: NodeClaim | None = None
@@ -109,7 +109,7 @@ def named(
     acts_for = party(found.acts_for) if found.acts_for else None
     key = _key_of_name(found.name)
     declares = at_address(claim, address)
-    return Named(name or english, claim, key, bool(stated), address, declares, acts_for, tuple(notes))
+    return Named(name or english, claim, key, bool(stated or code), address, declares, acts_for, tuple(notes))
 
 
 @lru_cache(maxsize=65_536)

@@ -1,7 +1,7 @@
 """Input files: plain, `.gz`, the members of a `.zip` and the sheets of an `.xlsx`, opened as often as needed, never trusted.
 
     for file in open_input(path):
-        file.name       what the user is told: the path, `archive.zip/member` or `workbook.xlsx/sheet`
+        file.name       what the user is told: the path, `archive.zip/member` or `workbook.xlsx [sheet]`
         file.sha256     SHA-256 of the unpacked bytes
         file.encoding   the text's encoding, for example `utf-8` or `windows-1251`
         file.open()     the unpacked bytes, a new stream each time
@@ -160,7 +160,7 @@ def _members(path: Path, name: str) -> Iterator[InputFile]:
         raise _unreadable(name, error) from error
     if is_workbook({member.filename for member in members}):
         opener = partial(_open_plain, path)
-        yield from (InputFile(f"{name}/{printable(sheet.name)}", opener, sheet) for sheet in sheets(name, opener))
+        yield from (InputFile(f"{name} [{printable(sheet.name)}]", opener, sheet) for sheet in sheets(name, opener))
         return
     packed_in_all = sum(member.compress_size for member in members)
     if packed_in_all > path.stat().st_size:

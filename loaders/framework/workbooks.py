@@ -101,7 +101,7 @@ def _sheets(name: str, archive: zipfile.ZipFile) -> list[Sheet]:
     for title, link in workbook.sheets.items():
         member = links.targets.get(link, "")
         if "/worksheets/" in f"/{member}":
-            contents[title] = _Cells(f"{name}/{printable(title)}")
+            contents[title] = _Cells(f"{name} [{printable(title)}]")
             _parse(name, archive, member, contents[title])
     for member in members - {links.targets.get(workbook.sheets[title], "") for title in contents}:
         if member.endswith((".xml", ".rels")):

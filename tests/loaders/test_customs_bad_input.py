@@ -200,7 +200,7 @@ def test_a_sheet_that_is_no_table_is_one_line_and_the_other_sheets_load(workspac
     report = load("customs", [path], workspace)
     assert account(report) == (1, 1, 0, 0)
     (error,) = report.errors
-    assert error.startswith(f"{path}/About: line 1: no known layout of a table")
+    assert error.startswith(f"{path} [About]: line 1: no known layout of a table")
 
 
 def test_a_page_of_html_under_the_name_of_a_workbook_is_refused(workspace: Workspace, tmp_path: Path) -> None:

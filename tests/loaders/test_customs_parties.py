@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph.claims import NodeClaim, RelationshipClaim
 from loaders.declarations.measures import kilograms
 from loaders.declarations.parties import named
 from loaders.declarations.wording import Wording, wording
@@ -92,6 +93,19 @@ def test_a_declarant_with_the_consignees_name_is_the_consignee() -> None:
     other = ends(filing(G142="ООО ДРУГОЙ-ВЫМЫСЕЛ", G141=INN), "DECLARED_BY")
     assert other
     assert other[1] == f"customs:ru-inn:{INN}"
+
+
+def test_a_consignor_and_a_consignee_of_one_name_stay_two_records() -> None:
+    found = filing(G022="INVENTED LTD", G0231="CN", G082="INVENTED LTD", G0831="", G081="")
+    assert party(found, "SENT").subject != party(found, "RECEIVED_BY").subject
+
+
+def test_the_address_of_a_declarant_with_the_consignees_name_is_the_consignees() -> None:
+    found = filing(G142='АО "ПРИМЕР-ИМПОРТ"', G143="101000, МОСКВА, УЛ. ВЫМЫШЛЕННАЯ, Д. 9")
+    known = {claim.subject for claim in found.claims if isinstance(claim, NodeClaim)}
+    ties = [claim for claim in found.claims if isinstance(claim, RelationshipClaim)]
+    assert {tie.origin for tie in ties} | {tie.target for tie in ties} <= known
+    assert (party(found, "RECEIVED_BY").subject, "REGISTERED_AT") in {(tie.origin, tie.kind) for tie in ties}
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def table(file: InputFile, *known: str) -> tuple[Heading, list[Row | Ignored | R
 def test_a_sheet_is_a_table_whose_positions_are_the_rows_of_the_spreadsheet(tmp_path: Path) -> None:
     file = one_sheet(tmp_path, [["code", "name"], ["01", "INVENTED"], [], ["02", "FICTIONAL"]])
     head, items = table(file)
-    assert (file.name, file.encoding, file.lines) == (f"{tmp_path}/book.xlsx/Data", "xlsx", 4)
+    assert (file.name, file.encoding, file.lines) == (f"{tmp_path}/book.xlsx [Data]", "xlsx", 4)
     assert (head.labels, head.line, head.extent) == (("code", "name"), 1, 1)
     assert items == [
         Row(2, ["01", "INVENTED"], "01,INVENTED"),
@@ -97,7 +97,7 @@ def test_days_that_count_from_1904_do(tmp_path: Path) -> None:
 def test_each_sheet_that_holds_something_is_a_file_of_its_own(tmp_path: Path) -> None:
     path = workbook(tmp_path / "book.xlsx", {"One": [["a", "b"]], "Empty": [], "Two": [["c", "d"], ["1", "2"]]})
     first, second = open_input(path)
-    assert [first.name, second.name] == [f"{path}/One", f"{path}/Two"]
+    assert [first.name, second.name] == [f"{path} [One]", f"{path} [Two]"]
     assert [list(lines(first)), list(lines(second))] == [["a,b"], ["c,d", "1,2"]]
     assert first.sha256 != second.sha256
 
