@@ -30,6 +30,7 @@ MOST_LINES_OF_A_ROW = 100
 
 _BLOCK = 1 << 18
 _LINES_BEFORE_HEADING = 20
+_LINES_AT_ONCE = 64
 _BLANKS = ",; \t"
 
 # The csv module's own limit of 131,072 characters is below the longest line that is read here.
@@ -161,23 +162,59 @@ def rows(file: InputFile, head: Heading) -> Iterator[Row | Ignored | Rejected]:
         yield from _rows_of_sheet(file, file.sheet, head)
         return
     source = islice(lines(file), head.line, None)
-    following: deque[str] = deque()
     number = head.line
+    while block := list(islice(source, _LINES_AT_ONCE)):
+        for item in _sound_rows(number, block, file, head) or _rows_one_by_one(number, block, source, file, head):
+            number += item.extent
+            yield item
+
+
+def _sound_rows(number: int, block: list[str], file: InputFile, head: Heading) -> list[Row | Ignored | Rejected] | None:
+    """The rows of lines after line `number` that are each a row; None where a line is not readable or no row by itself."""
+    text = "\n".join(block)
+    if "\0" in text or not (file.survey.clean or _is_decoded(text)) or max(map(len, block)) > LONGEST_LINE:
+        return None
+    try:
+        split = list(csv.reader(block, delimiter=head.delimiter, strict=True))
+    except csv.Error:
+        return None
+    if len(split) < len(block):
+        return None
+    width, blanks = len(head.labels), head.delimiter + " \t"
+    rows: list[Row | Ignored | Rejected] = []
+    for line, cells in zip(block, split, strict=True):
+        number += 1
+        if not (cells and cells[0].strip()) and not line.strip(blanks):
+            rows.append(Ignored(number, "blank line"))
+        elif line == head.text:
+            rows.append(Ignored(number, "the heading again"))
+        elif len(cells) == width:
+            rows.append(Row(number, cells, line))
+        else:
+            rows.append(_wrong_width(number, line, cells, head))
+    return rows
+
+
+def _rows_one_by_one(
+    number: int, block: list[str], source: Iterator[str], file: InputFile, head: Heading
+) -> Iterator[Row | Ignored | Rejected]:
+    """The rows of lines after line `number` that may be unreadable, or of which a row may need several, also from `source`."""
+    following = deque(block)
     blanks = head.delimiter + " \t"
-    delimiter, width, clean = head.delimiter, len(head.labels), file.survey.clean
-    while (line := following.popleft() if following else next(source, None)) is not None:
+    while following:
+        line = following.popleft()
         number += 1
         if not line.strip(blanks):
             yield Ignored(number, "blank line")
         elif line == head.text:
             yield Ignored(number, "the heading again")
-        elif len(line) > LONGEST_LINE or "\0" in line or not (clean or _is_decoded(line)):
+        elif not _is_readable(line):
             yield _unreadable(number, line, file)
         elif '"' in line:
             row = _row_with_quotes(number, line, following, source, head)
             number += row.extent - 1
             yield row
-        elif len(cells := line.split(delimiter)) == width:
+        elif len(cells := line.split(head.delimiter)) == len(head.labels):
             yield Row(number, cells, line)
         else:
             yield _wrong_width(number, line, cells, head)
