@@ -27,8 +27,6 @@ FEWEST_COLUMNS = 3
 _SAMPLES_SHOWN = 3
 _LONGEST_SAMPLE = 40
 _SURE_ENOUGH = 0.5
-# By the values alone, without a word in the label.
-_BY_VALUES: dict[Holds, float] = {"hs code": 0.6, "day": 0.5}
 _FEWEST_NUMBERS = 3
 _MOSTLY = 0.9
 _OPEN = "?"
@@ -39,11 +37,13 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SAY_NOTHING = frozenset("the of in and a de del la el std".split())
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _HS_CODE = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-7])[0-9. ]{2,12}")
+_WHOLE_HS_CODE = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-7])[0-9]{2}(?:[. ]?[0-9]{2}){1,3}")
 _NUMBER_OF_A_PARTY = re.compile(r"(?=(?:[^0-9]*[0-9]){5})[0-9A-Z][0-9A-Z./ -]{4,24}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MARKED = re.compile(r"[-+]?([0-9]{1,3})([.,])([0-9]+)")
 _PARTS = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-][0-9]{4}(?:[ T].*)?")
 # What YAML would read as something else than this text.
+_NO_TEXT_IN_YAML = frozenset("yes no on off true false null y n".split())
 _PLAIN = re.compile(r"[^\W\d_][\w ()/.-]*")
 
 
@@ -110,17 +110,7 @@ class Guess(msgspec.Struct, frozen=True):
 
 
 def _scalar(label: str) -> str:
-    if _PLAIN.fullmatch(label) and label.casefold() not in {
-        "yes",
-        "no",
-        "on",
-        "off",
-        "true",
-        "false",
-        "null",
-        "y",
-        "n",
-    }:
+    if _PLAIN.fullmatch(label) and label.casefold() not in _NO_TEXT_IN_YAML:
         return label.rstrip()
     return msgspec.json.encode(label).decode()
 
@@ -186,7 +176,7 @@ def _columns(
     for confidence, index, field in sorted(fits, key=lambda fit: (-fit[0], fit[1])):
         if index not in chosen and all(field != taken for taken, _ in chosen.values()):
             chosen[index] = (field, confidence)
-    chosen.update(_by_values(samples, fields, chosen))
+    chosen.update(_by_values(head, samples, fields, chosen))
     columns = []
     for index, label in enumerate(head.labels):
         found = chosen.get(index)
@@ -196,16 +186,16 @@ def _columns(
 
 
 def _by_values(
-    samples: Sequence[list[str]], fields: Mapping[str, Field], chosen: Mapping[int, tuple[str, float]]
+    head: Heading, samples: Sequence[list[str]], fields: Mapping[str, Field], chosen: Mapping[int, tuple[str, float]]
 ) -> Iterator[tuple[int, tuple[str, float]]]:
     """A field that no label names, where the values of one column alone have its form."""
-    for holds, confidence in _BY_VALUES.items():
+    for holds, (confidence, test) in _BY_VALUES.items():
         if any(fields[field].holds == holds for field, _ in chosen.values()):
             continue
         alike = [
             index
-            for index, values in enumerate(samples)
-            if index not in chosen and len(set(values)) >= _FEWEST_NUMBERS and _share(values, _VALUES[holds]) >= _MOSTLY
+            for index, (label, values) in enumerate(zip(head.labels, samples, strict=True))
+            if label and index not in chosen and len(set(values)) >= _FEWEST_NUMBERS and _share(values, test) >= _MOSTLY
         ]
         if len(alike) == 1:
             yield alike[0], (next(field for field, about in fields.items() if about.holds == holds), confidence)
@@ -255,12 +245,17 @@ def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
 
 
 def _is_day(text: str) -> bool:
+    """Whether this is a day, or the number of one as spreadsheets have it."""
+    return _is_written_day(text) or ("30000" < text < "60000" and day_of_serial(text, since_1904=False) is not None)
+
+
+def _is_written_day(text: str) -> bool:
     for month_first in (False, True):
         try:
             return bool(day(text, month_first=month_first))
         except ValueError:
             continue
-    return day_of_serial(text, since_1904=False) is not None and "30000" < text < "60000"
+    return False
 
 
 def _is_inn(text: str) -> bool:
@@ -278,6 +273,13 @@ _VALUES: dict[Holds, Callable[[str], bool]] = {
     "country": lambda text: country_code(text) is not None,
     "figure": lambda text: number(text) is not None,
     "currency": lambda text: _CURRENCY.fullmatch(text) is not None,
+}
+
+
+# How sure a column without a known word is by its values alone, and what they are like.
+_BY_VALUES: dict[Holds, tuple[float, Callable[[str], bool]]] = {
+    "hs code": (0.6, lambda text: _WHOLE_HS_CODE.fullmatch(text) is not None),
+    "day": (0.5, _is_written_day),
 }
 
 

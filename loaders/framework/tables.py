@@ -12,6 +12,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -102,8 +103,9 @@ def headings(file: InputFile) -> Iterator[Heading]:
             yield found
 
 
+@lru_cache(maxsize=2)
 def _first_lines(file: InputFile) -> list[tuple[int, str]]:
-    """Those of the first lines that are not blank, with their numbers."""
+    """Those of the first lines that are not blank, with their numbers. They are asked for several times, and a sheet is read whole."""
     first = enumerate(islice(lines(file), _LINES_BEFORE_HEADING), 1)
     return [(number, line) for number, line in first if line.strip().strip(_BLANKS)] or [(1, "")]
 

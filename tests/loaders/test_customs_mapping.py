@@ -12,7 +12,7 @@ from loaders.framework.guessing import Guess, guess
 from loaders.framework.mappings import read_mapping
 from loaders.framework.run import load
 from loaders.framework.source import Record
-from tests.loaders.workbook_files import workbook
+from tests.loaders.workbook_files import Cell, workbook
 
 ENGLISH = (
     "Date,Importer,Exporter,HS Code,Description,Net weight (kg),Total value USD,Colour\n"
@@ -84,6 +84,15 @@ def test_a_column_without_a_known_word_is_guessed_by_its_values_with_less_confid
     rows = "".join(f"{day}/04/2024,INVENTED {day},FICTIONAL LTD,8542{day}\n" for day in range(13, 20))
     found = guessed(table(tmp_path, "Date,Importer,Exporter,CODIGO X\n" + rows))
     assert [(column.field, column.confidence) for column in found.columns][-1] == ("hs code", 0.6)
+
+
+def test_numbers_of_five_digits_are_days_only_under_a_label_that_says_so(tmp_path: Path) -> None:
+    rows = "".join(f"2024-04-{day},INVENTED,FICTIONAL,{45700 + day}\n" for day in range(10, 20))
+    found = guessed(table(tmp_path, "Shipped,Importer,Exporter,Form\n" + rows))
+    assert [column.field for column in found.columns] == ["registered on", "consignee", "consignor", None]
+    days: list[list[Cell]] = [[45700 + day, "INVENTED", "FICTIONAL"] for day in range(10, 20)]
+    sheet: list[list[Cell]] = [["Date", "Importer", "Exporter"], *days]
+    assert fields(guessed(workbook(tmp_path / "book.xlsx", {"Sheet": sheet})))["Date"] == "registered on"
 
 
 def test_the_heading_may_stand_below_a_banner_in_a_workbook(tmp_path: Path) -> None:
