@@ -11,12 +11,17 @@ from graph.claims import folded, short_hash
 from graph.errors import RecordError
 from loaders.declarations.goods import hs_digits
 from loaders.declarations.parties import Role
-from loaders.framework.figures import day, day_of_serial, number
+from loaders.framework.figures import DateOrder, day, day_of_serial, number
 from loaders.framework.layouts import KnownLayout
 
 # Cells that stand for "no value".
 _BLANK = frozenset({"", "-", "—", "NULL", "null", "(null)", "N/A", "n/a", "#N/A", "None", "нет данных", "НЕТ ДАННЫХ"})
-_A_DAY = {"day first": "a day like 28.01.2022", "month first": "a day like 01/28/2022"}
+_A_DAY: Mapping[DateOrder, str] = {
+    "day first": "a day like 28.01.2022",
+    "month first": "a day like 01/28/2022",
+    "open": "a day like 2022-01-28 or 28.01.2022, or `dates` in the mapping for one like 03/04/2022",
+}
+_OPEN_NUMBER = "a number like 1234.5, or `decimal mark` in the mapping for one like 1,234"
 _FIRST_YEAR, _LAST_YEAR = "1991", "2099"
 
 # Takes the cells of several columns out of a row.
@@ -91,7 +96,8 @@ class Item(msgspec.Struct, frozen=True):
             return None
         figure = number(text, self.table.layout.decimal_mark)
         if figure is None:
-            raise self.fault(states, "no number", "a number like 1234,5")
+            is_open = self.table.layout.decimal_mark == "open"
+            raise self.fault(states, "no number", _OPEN_NUMBER if is_open else "a number like 1234,5")
         if figure < 0:
             raise self.fault(states, "a negative figure", "0 or more")
         return figure
@@ -104,7 +110,7 @@ class Item(msgspec.Struct, frozen=True):
         if text is None:
             raise self.fault("registered on", "no date", _A_DAY[layout.dates])
         try:
-            found = _day(text, self.table.since_1904, month_first=layout.dates == "month first")
+            found = _day(text, self.table.since_1904, layout.dates)
         except ValueError as error:
             raise self.fault(states, "no possible date", _A_DAY[layout.dates]) from error
         if not _FIRST_YEAR <= found[:4] <= _LAST_YEAR:
@@ -113,9 +119,9 @@ class Item(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=65_536)
-def _day(text: str, since_1904: bool | None, *, month_first: bool) -> str:
+def _day(text: str, since_1904: bool | None, order: DateOrder) -> str:
     serial = None if since_1904 is None else day_of_serial(text, since_1904=since_1904)
-    return serial or day(text, month_first=month_first)
+    return serial or day(text, order)
 
 
 def own_cells(cells: Sequence[str], table: Table) -> dict[str, str]:

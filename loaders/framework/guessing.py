@@ -15,7 +15,7 @@ import msgspec
 
 from graph.countries import country_code
 from graph.identifiers import is_valid
-from loaders.framework.figures import day, day_of_serial, number
+from loaders.framework.figures import DateOrder, day, day_of_serial, number
 from loaders.framework.files import InputFile
 from loaders.framework.quoting import printable
 from loaders.framework.tables import Heading, Row, headings, rows
@@ -250,9 +250,10 @@ def _is_day(text: str) -> bool:
 
 
 def _is_written_day(text: str) -> bool:
-    for month_first in (False, True):
+    orders: tuple[DateOrder, ...] = ("day first", "month first")
+    for order in orders:
         try:
-            return bool(day(text, month_first=month_first))
+            return bool(day(text, order))
         except ValueError:
             continue
     return False

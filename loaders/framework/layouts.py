@@ -23,6 +23,7 @@ import msgspec
 
 from graph.claims import folded
 from graph.errors import FileError
+from loaders.framework.figures import DateOrder, DecimalMark
 from loaders.framework.quoting import quoted
 from loaders.framework.tables import Heading
 
@@ -34,8 +35,8 @@ _FIRST_WORD = re.compile(r"\s*(\w+)")
 class KnownLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A layout as its file describes it.
 
-    dates             the order in a date such as 03/04/2025
-    decimal_mark      where a comma or point with three digits after it could be either mark; by default it is the decimal one
+    dates             the order in a date such as 03/04/2025; where it is open, such a date cannot be taken in
+    decimal_mark      the decimal mark; None where a single comma or point is it; where it is open, 1,234 cannot be taken in
     taxpayer_numbers  the country of taxpayer numbers of parties whose country is not stated, or nothing
     """
 
@@ -44,8 +45,8 @@ class KnownLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     matched_by: Literal["label", "first word"] = "label"
     requires: tuple[str, ...] = ()
     constants: Mapping[str, str] = {}
-    dates: Literal["day first", "month first"] = "day first"
-    decimal_mark: Literal["comma", "point"] | None = None
+    dates: DateOrder = "day first"
+    decimal_mark: DecimalMark | None = None
     taxpayer_numbers: str = ""
 
 

@@ -5,8 +5,8 @@
       Date: registered on
     constants:
       direction: import                   what every row states that does not say otherwise
-    dates: day first                      or month first, for dates such as 03/04/2025
-    decimal mark: point                   or comma; only where three digits after a mark leave it open
+    dates: day first                      or month first; without it a date such as 03/04/2025 cannot be taken in
+    decimal mark: point                   or comma; without it a number such as 1,234 cannot be taken in
     taxpayer numbers: RU                  whose register's numbers the parties have where no country is stated
 
 A mapping that was confirmed lies in the workspace, `mappings/<hash of the labels>.yaml`, and holds for every table with
@@ -78,8 +78,7 @@ def mapping_for(
         kept = path_of(head.labels, folder)
         if kept.exists():
             return read_mapping(kept, mappable.fields)
-    head = heading(file, lambda labels: knows(mappable.layouts, labels))
-    if not guessing or knows(mappable.layouts, head.labels):
+    if not guessing or any(knows(mappable.layouts, head.labels) for head in headings(file)):
         return None
     found = guess(file, mappable.fields)
     if found is None:
@@ -141,7 +140,7 @@ def _mapping(path: Path, text: str, fields: Mapping[str, Field]) -> KnownLayout:
         "requires": list(columns),
         "constants": {field: value for field, (value, _) in constants.items()},
         "taxpayer_numbers": _country(path, sections.get("taxpayer numbers")),
-        **{name.replace(" ", "_"): value for name, value in choices.items() if value},
+        **{name.replace(" ", "_"): value or "open" for name, value in choices.items()},
     }
     return msgspec.convert(layout, KnownLayout)
 

@@ -181,6 +181,27 @@ def test_an_accepted_guess_is_kept_and_used_again_for_the_same_labels(workspace:
     assert [file.already_loaded for file in again.files] == [True, True]
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_unknown_table_below_a_banner_is_guessed_and_loads(form: str, workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / f"table.{form}"
+    if form == "csv":
+        path.write_text(f"DATA\n\n{ENGLISH}", "utf-8")
+    else:
+        workbook(path, {"Sheet": [["DATA"], [], *(line.split(",") for line in ENGLISH.splitlines())]})
+    (unknown,) = load("customs", [path], workspace).unknown
+    assert unknown.guess.line == 3
+    (file,) = load("customs", [path], workspace, accept_mapping=True).files
+    assert (file.read, file.loaded, file.ignored) == (3, 2, 1)
+
+
+def test_files_side_by_side_take_the_same_guess(workspace: Workspace, tmp_path: Path) -> None:
+    paths = [table(tmp_path, ENGLISH.replace("TILES", f"TILES {n}"), f"{n}.csv") for n in range(3)]
+    assert len(load("customs", paths, workspace, processes=2).unknown) == 3
+    report = load("customs", paths, workspace, accept_mapping=True, processes=2)
+    assert [file.loaded for file in report.files] == [2, 2, 2]
+    assert len(list(workspace.mappings.iterdir())) == 1
+
+
 def test_a_dry_run_keeps_no_mapping(workspace: Workspace, tmp_path: Path) -> None:
     report = load("customs", [table(tmp_path, ENGLISH)], workspace, accept_mapping=True, dry_run=True)
     assert report.files[0].loaded == 2
@@ -264,6 +285,22 @@ def test_a_number_of_a_country_that_is_not_stated_is_no_russian_one(workspace: W
         "registration_number": "0099000455",
         "kind_certain": False,
     }
+
+
+def test_what_a_mapping_leaves_open_is_not_guessed_in_a_later_file(workspace: Workspace, tmp_path: Path) -> None:
+    labels = "Date,Importer,Exporter,Net weight kg\n"
+    first = table(tmp_path, f"{labels}2024-04-25,INVENTED,FICTIONAL,10\n", "first.csv")
+    later = table(
+        tmp_path, f'{labels}03/04/2024,INVENTED,FICTIONAL,10\n2024-04-25,INVENTED,FICTIONAL,"1,234"\n', "later.csv"
+    )
+    load("customs", [first], workspace, accept_mapping=True)
+    (file,) = load("customs", [later], workspace).files
+    assert [(reject.field, reject.reason, reject.found) for reject in file.rejects] == [
+        ("Date", "no possible date", "03/04/2024"),
+        ("Net weight kg", "no number", "1,234"),
+    ]
+    assert "`dates` in the mapping" in file.rejects[0].expected
+    assert "`decimal mark` in the mapping" in file.rejects[1].expected
 
 
 # --- faults ----------------------------------------------------------------------------------------------------------
