@@ -54,13 +54,17 @@ def demo(
 @app.command()
 def load(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the source; `ownergraph sources` lists them.")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Files to load; .gz and .zip are unpacked.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="Files to load; .gz and .zip are unpacked, .xlsx is read.")
+    ],
     *,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     store: StoreOption = None,
     report: Annotated[Path | None, typer.Option(help="Write the report as JSON to this file.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail if any record is rejected.")] = False,
     edition: Annotated[str | None, typer.Option(help="Date that the files hold for, if they do not say.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="File that says what the columns of a table state.")] = None,
+    accept_mapping: Annotated[bool, typer.Option("--accept-mapping", help="Take the guess that was shown.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and account for everything, keep nothing.")] = False,
 ) -> None:
     """Load files of one source and account for every record.
@@ -69,7 +73,17 @@ def load(
     """
     from explorer.loading import load_files
 
-    outcome = load_files(source, files, workspace, store, edition=edition, dry_run=dry_run, note=note)
+    outcome = load_files(
+        source,
+        files,
+        workspace,
+        store,
+        edition=edition,
+        mapping=mapping,
+        accept_mapping=accept_mapping,
+        dry_run=dry_run,
+        note=note,
+    )
     say(outcome.text())
     if report is not None:
         outcome.write(report)

@@ -9,6 +9,7 @@ from explorer.session import open_session, settings_from
 from graph.errors import FileError, UsageError
 from graph.workspace import Workspace
 from loaders.framework.discovery import source as source_module
+from loaders.framework.mappings import UnknownTable
 from loaders.framework.processes import Progress
 from loaders.framework.quoting import printable, quoted
 from loaders.framework.report import FileReport, LoadReport
@@ -34,6 +35,7 @@ class Outcome:
         """The account of each file, and what the load changed in the graph."""
         report = self._report
         lines = [printable(line) for file in report.files for line in _file_lines(file)]
+        lines += _guesses(report)
         if not report.files:
             lines.append("nothing was loaded")
         elif self._dry_run:
@@ -50,11 +52,16 @@ class Outcome:
             raise UsageError(f"{path}: the report cannot be written ({error.strerror}); give another file") from error
 
     def raise_for_errors(self, *, strict: bool) -> None:
-        """Raises FileError when a file could not be read, or with `strict` when a record was rejected."""
+        """Raises FileError when a file could not be read, or with `strict` when a record was rejected.
+
+        Raises UsageError when a table waits for its mapping.
+        """
         errors = list(self._report.errors)
         if strict:
             errors += [f"{f.path}: {f.rejected:,} of {f.read:,} records were rejected, and --strict allows none; "
                        "correct them or load without it" for f in self._report.files if f.rejected]  # fmt: skip
+        if self._report.unknown:
+            raise UsageError("\n".join([*errors, *map(_how_to_map, self._report.unknown)]))
         if errors:
             raise FileError("\n".join(errors))
 
@@ -66,6 +73,8 @@ def load_files(
     store_uri: str | None,
     *,
     edition: str | None,
+    mapping: Path | None,
+    accept_mapping: bool,
     dry_run: bool,
     note: Note,
 ) -> Outcome:
@@ -77,7 +86,16 @@ def load_files(
     source_module(source)
     settings = settings_from(store_uri)
     if dry_run or not any(path.is_file() for path in files):
-        report = load(source, files, _unmade(root), edition=edition, dry_run=True, progress=_progress(note))
+        report = load(
+            source,
+            files,
+            _unmade(root),
+            edition=edition,
+            mapping=mapping,
+            accept_mapping=accept_mapping,
+            dry_run=True,
+            progress=_progress(note),
+        )
         return _told(Outcome(report, dry_run=True), report, note)
     with open_session(root, settings) as session:
         report = load(
@@ -85,6 +103,8 @@ def load_files(
             files,
             session.workspace,
             edition=edition,
+            mapping=mapping,
+            accept_mapping=accept_mapping,
             processes=_processes(files),
             progress=_progress(note),
         )
@@ -92,6 +112,26 @@ def load_files(
             changes = session.bring_up_to_date()
             report.nodes, report.relationships = vars(changes.nodes), vars(changes.relationships)
     return _told(Outcome(report, dry_run=False), report, note)
+
+
+def _guesses(report: LoadReport) -> Iterator[str]:
+    """The guess for each heading of an unknown table, as the mapping file that it would be."""
+    said = set[tuple[str, ...]]()
+    for table in report.unknown:
+        if table.guess.labels not in said:
+            said.add(table.guess.labels)
+            yield table.guess.as_yaml().rstrip("\n")
+
+
+def _how_to_map(table: UnknownTable) -> str:
+    guess = table.guess
+    if guess.open_points:
+        points = " and ".join(guess.open_points)
+        return f"{table}; the values leave open: {points}; save the guess above as a file, complete it, and load with --mapping FILE"
+    return (
+        f"{table}; look at the guess above: load with --accept-mapping if it is right, else save it as a file, correct it, "
+        "and load with --mapping FILE"
+    )
 
 
 def _processes(files: list[Path]) -> int:

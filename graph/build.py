@@ -72,8 +72,8 @@ def is_built(workspace: Workspace) -> bool:
     return bool(built == _files_of(workspace))
 
 
-def _files_of(workspace: Workspace) -> list[list[str]]:
-    return [[file["source"], file["sha256"]] for file in workspace.files()]
+def _files_of(workspace: Workspace) -> list[list[str | None]]:
+    return [[file["source"], file["sha256"], file.get("mapping")] for file in workspace.files()]
 
 
 def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> None:

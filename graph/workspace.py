@@ -3,11 +3,12 @@
     ownergraph.json         what this folder is: its id and the version of its layout
     claims/SOURCE/SHA256/   nodes.parquet, relationships.parquet, records.parquet, file.json of one loaded file
     rejects/SHA256.jsonl    every record of that file that was not loaded
+    mappings/LABELS.yaml    what the columns of an unknown table state, as the user confirmed it, by the hash of its labels
     built/                  the final tables (`graph.build`)
     published/              what each store last got (`graph.publish`)
     store/                  the embedded database (`graph.embedded`)
 
-The claims are the truth; the last three can be made again from them. The folder is readable by its owner only.
+The claims and mappings are the truth; the last three can be made again from them. The folder is readable by its owner only.
 A file's claims appear under their final name in one rename, so a crash leaves either all of them or none.
 """
 
@@ -112,6 +113,10 @@ class Workspace:
     @property
     def rejects(self) -> Path:
         return self.root / "rejects"
+
+    @property
+    def mappings(self) -> Path:
+        return self.root / "mappings"
 
     def has_file(self, source: str, sha256: str) -> bool:
         return (self._claims(source, sha256) / "file.json").exists()

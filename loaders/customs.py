@@ -1,26 +1,32 @@
-"""Customs declarations as tables: Russian declarations by the codes of their boxes, one row for each item.
+"""Customs declarations as tables, one row for each item: Russian ones by the codes of their boxes, and others by a mapping.
 
 The box codes (`G022`, `G31_1` …) are those of the State Customs Committee's order 01-99/549 of 2000. Vendors word the
-labels after them differently, so columns are matched by the code alone; two layouts without codes are matched by
-their labels. What each column states is data: `customs_columns.toml`.
+labels after them differently, so columns are matched by the code alone; layouts without codes are matched by their
+labels. What each column states is data: `customs_columns.toml` has the known layouts, `customs_fields.toml` everything
+that a column can state, with the words by which an unknown table's columns are guessed.
 """
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
+import pyarrow as pa
+from pyarrow import compute
 
 from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, Value, folded, short_hash
 from graph.countries import country_code
-from graph.errors import RecordError
-from loaders.declarations.parties import at_address, is_to_order, maker, party
-from loaders.framework.figures import day as day_of
-from loaders.framework.figures import number
+from loaders.declarations import measures
+from loaders.declarations.goods import Goods, goods
+from loaders.declarations.items import Item, Table, cells_of, cleaned, key_of, own_cells
+from loaders.declarations.parties import Named, Role, at_address, is_to_order, named
 from loaders.framework.files import InputFile
-from loaders.framework.layouts import Columns, known_layouts, recognised
+from loaders.framework.layouts import Columns, KnownLayout, known_layouts, knows, recognised
+from loaders.framework.mappings import Mappable, fields_of, heading_under
 from loaders.framework.source import Layout, Read, Record, Source
 from loaders.framework.tables import Row, heading, lines, rows
 
@@ -29,9 +35,11 @@ SOURCE = Source(
     publisher="customs authorities, through vendors of their data",
     homepage="https://www.consultant.ru/document/cons_doc_LAW_27297/",
     licence="not stated by the vendors; find out before passing rows on",
-    files="CSV or TSV tables (also .gz and .zip) of Russian declarations, import or export, whose labels begin with the "
-    "codes of the boxes (G022, G31_1 …); EAEU statistical forms; TradeAtlas in English",
-    covers="items of declarations: consignor, consignee, maker, goods, HS code, weight, value, countries, dates",
+    files="CSV or TSV tables (also .gz and .zip) or XLSX of Russian declarations, import or export, whose labels begin "
+    "with the codes of the boxes (G022, G31_1 …); EAEU statistical forms; TradeAtlas in English; Russia Import Full and "
+    "Russia Export Full; any other table with a mapping, which is guessed and shown for confirmation",
+    covers="items of declarations: consignor, consignee, declarant, forwarder, notify party, buyer, maker, goods, HS code, "
+    "weight, value, countries, ports, dates",
     misses="trade inside the Eurasian Economic Union without a declaration, goods never declared, what the vendor left "
     "out; addresses of importers, which the register has under their taxpayer number",
     history="additive",
@@ -39,37 +47,56 @@ SOURCE = Source(
     ignores={
         "items of the declaration": "a figure of the whole declaration",
         "customs value of the declaration": "a figure of the whole declaration, not of the item",
-        "exchange rate": "the value in US dollars stands beside it",
         "invoice value in roubles": "converted from the invoice value",
         "value usd per kg": "the value divided by the weight",
         "quantity without unit": "says nothing without its unit",
+        "hs code in words": "the wording of the code, not of the goods",
+        "hs chapter": "the first digits of the code",
+        "hs heading": "the first digits of the code",
+        "applicant address": "the applicant is named in a remark, not as a party",
+        "customs office": "stands in the declaration's number",
+        "number without its party": "the vendor does not say whose taxpayer number it is",
+        "warehouse": "where the goods lie until their release",
+        "invoice number": "a document of the parties",
+        "date of the manifest": "the day of the declaration stands beside it",
+        "unit of the currency": "the currency of the contract stands beside it",
+        "number of containers": "says nothing of parties or goods",
+        "payments to customs": "duties, not the goods' value",
+        "country of the table": "the same in every row",
+        "vendor's tag": "the vendor's own",
+        "vendor's record": "the vendor's own",
     },
 )
 
 _LAYOUTS = known_layouts(Path(__file__).with_name("customs_columns.toml"))
 _BY_BOXES = "Russian customs declarations"
 _EXPECTED = "labels that begin with the codes of boxes, as ND, G072, G022, G082, G31_1, G33, G38, G46 do"
-READS = frozenset(states for layout in _LAYOUTS for states in layout.columns.values()).difference(SOURCE.ignores)
+MAPPING = Mappable(_LAYOUTS, fields_of(Path(__file__).with_name("customs_fields.toml")))
+READS = frozenset(MAPPING.fields)
 
-# Cells that stand for "no value".
-_BLANK = frozenset({"", "-", "—", "NULL", "null", "(null)", "N/A", "n/a", "#N/A", "None", "нет данных", "НЕТ ДАННЫХ"})
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_HS_CODE = re.compile(r"[0-9]{4,12}")
 
-_A_DAY = "a day like 28.01.2022"
 _MOST_PACKAGES = 1_000_000_000
-_FIRST_YEAR, _LAST_YEAR = "1991", "2099"
-_DIRECTIONS = {"им": "import", "im": "import", "импорт": "import", "эк": "export", "ek": "export", "экспорт": "export"}
+_DIRECTIONS = {
+    **dict.fromkeys(("им", "im", "импорт", "імпорт", "import", "imports", "importación", "进口"), "import"),
+    **dict.fromkeys(("эк", "ek", "экспорт", "експорт", "export", "exports", "exportación", "出口"), "export"),
+}
+
+_CONSIGNOR, _CONSIGNEE, _MAKER = Role("consignor", "SENT"), Role("consignee", "RECEIVED_BY"), Role("maker", "MADE_BY")
+_ROLES = (
+    _CONSIGNOR,
+    _CONSIGNEE,
+    Role("declarant", "DECLARED_BY"),
+    Role("forwarder", "FORWARDED_BY"),
+    Role("notify party", "NOTIFIES"),
+    Role("buyer", "BOUGHT_BY"),
+    _MAKER,
+)
+_WITH_COUNTRY = (_CONSIGNOR, _CONSIGNEE)
+_Parties: TypeAlias = Sequence[tuple[Role, Named]]
 
 # Properties of the shipment, and what the column states.
-_TEXTS = (("declaration", "declaration"), ("item", "item"), ("goods", "goods"), ("trademark", "trademark"))
-_FIGURES = (
-    ("kg", "net kg"),
-    ("gross_kg", "gross kg"),
-    ("value_usd", "value usd"),
-    ("invoice_value", "invoice value"),
-    ("customs_value_rub", "customs value"),
-)
+_TEXTS = (("declaration", "declaration"), ("goods", "goods"), ("trademark", "trademark"))
 _COUNTRIES = (
     ("dispatch_country", ("dispatch country",)),
     ("origin_country", ("origin country", "origin country as worded", "origin country of the declaration")),
@@ -82,74 +109,53 @@ _CIRCUMSTANCES = (
     "delivery terms",
     "delivery place",
     "invoice currency",
-    "consignor country",
-    "consignee country",
+    *(f"{role.name} country" for role in _ROLES),
     *(states for _, columns in _COUNTRIES for states in columns),
 )
-
-# The year from which declarations use an edition of the Harmonized System (World Customs Organization).
-_EDITIONS = (
-    ("2022", "HS2022"),
-    ("2017", "HS2017"),
-    ("2012", "HS2012"),
-    ("2007", "HS2007"),
-    ("2002", "HS2002"),
-    ("1996", "HS1996"),
-)
-_FIRST_EDITION = "HS1992"
-# Codes of the EAEU have ten.
-_DIGITS_WITH_THE_FIRST_LOST = 9
+# Columns whose cells are taken together and worked out once for each combination; others differ from row to row.
+_SHARED = frozenset((*_CIRCUMSTANCES, *(states for role in _ROLES for states in role.columns))) - {"invoice currency"}
+# Whose part in the matter is no role of the graph: named in a remark.
+_REMARKS = (("customs broker", "broker", "broker number"), ("applicant to customs", "applicant", "applicant number"))
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-class Item(msgspec.Struct, frozen=True):
-    """One row: what only the row and the file as a whole can tell.
-
-    cells           the cells that hold something, by what they state
-    labels          the column's label for each
-    key             the declaration's number with the item's, or with what the row means and which copy of it this is
-    identical_rows  how many rows of the file have the very same text
-    direction       import or export where the layout says so and the row does not
-    """
-
-    cells: Mapping[str | None, str]
-    labels: Mapping[str, str]
-    key: str
-    identical_rows: int
-    direction: str | None
-
-    def fault(self, states: str, reason: str, expected: str) -> RecordError:
-        """The error for a cell that cannot be taken in, under the label that the file gives it."""
-        return RecordError(self.labels.get(states, states), reason, self.cells.get(states, ""), expected)
-
-
-def read(file: InputFile) -> Iterator[Read]:
-    """One record for each row. Raises FileError when the file is no table of a known layout."""
-    head = heading(file)
-    columns = recognised(head, file.name, _LAYOUTS, _EXPECTED)
-    direction = _direction_of(columns)
-    of_rows = None if "direction" in columns.labels else direction
+def read(file: InputFile, mapping: KnownLayout | None = None) -> Iterator[Read]:
+    """One record for each row. Raises FileError when the file is no table of a known layout, or of the mapping given."""
+    layouts = _LAYOUTS if mapping is None else [mapping]
+    head = heading_under(file, mapping) if mapping else heading(file, lambda labels: knows(layouts, labels))
+    columns = recognised(head, file.name, layouts, _EXPECTED)
+    table, direction = _table(columns, file)
+    constants = table.layout.constants
+    added = [*constants.values(), ""]
+    # Where a column may be blank that a constant stands in for.
+    stand_ins = [
+        (index, constants[states]) for index, states in enumerate(columns.states) if states and states in constants
+    ]
+    consignor, consignee = (_place(columns, role.name) for role in _WITH_COUNTRY)
     repeated = _repeated_lines(file)
-    copies, with_copies = Counter[str](), 0
+    seen, copies, with_copies = set[int](), Counter[str](), 0
     for row in rows(file, head):
         if not isinstance(row, Row):
             yield row
             continue
-        stripped = map(str.strip, row.cells)
-        cells = {states: cell for states, cell in zip(columns.states, stripped, strict=True) if cell not in _BLANK}
-        key = _key(cells)
-        copies[key] += 1
-        if copies[key] > 1:
-            key = f"{key}#{copies[key]}"
+        cells = row.cells + added
+        for index, constant in stand_ins:
+            cells[index] = cleaned(cells[index]) or constant
+        own = own_cells(cells, table)
+        key = key_of(own, (cleaned(cells[consignor]), cleaned(cells[consignee])), table.layout)
+        # Hashes of keys, since the keys of ten million rows would fill the memory.
+        if (hashed := hash(key)) in seen:
+            copies[key] += 1
+            key = f"{key}#{copies[key] + 1}"
+        seen.add(hashed)
         identical = _identical_rows(row, repeated)
         with_copies += identical > 1
-        item = Item(cells, columns.labels, key, identical, of_rows)
-        yield Record(row.line, item, row.raw, columns.names, row.extent)
-    name = ", ".join(filter(None, (columns.layout, direction, f"{len(head.labels)} columns")))
-    warnings = tuple(_warnings(columns.labels, with_copies))
-    yield Layout(name, head.line, warnings, around=(head.text + "\n", ""))
+        yield Record(row.line, Item(own, cells, key, identical, table), row.raw, columns.names, row.extent)
+    name = ", ".join(filter(None, (columns.layout.name, direction, f"{len(head.labels)} columns")))
+    warnings = (*head.warnings, *_warnings(table.stated, with_copies))
+    yield Layout(name, head.extent, warnings, head.around)
 
 
 def count(file: InputFile) -> int:
@@ -157,23 +163,54 @@ def count(file: InputFile) -> int:
     return file.lines
 
 
+def _table(columns: Columns, file: InputFile) -> tuple[Table, str | None]:
+    """What holds for all rows, and which way the goods of a table by boxes go."""
+    layout, direction = columns.layout, _direction_of(columns)
+    if direction and "direction" not in columns.labels:
+        layout = msgspec.structs.replace(layout, constants={**layout.constants, "direction": direction})
+    width = len(columns.states)
+    index = {states: width + number for number, states in enumerate(layout.constants)}
+    index |= {states: number for number, states in enumerate(columns.states) if states}
+    circumstances = tuple(states for states in _CIRCUMSTANCES if states in index) or _CIRCUMSTANCES[:1]
+    table = Table(
+        layout,
+        columns.labels,
+        frozenset(index),
+        [(states, place) for states, place in index.items() if states not in _SHARED],
+        [
+            (role, cells_of(index, role.columns))
+            for role in _ROLES
+            if role in _WITH_COUNTRY or role.naming & index.keys()
+        ],
+        circumstances,
+        cells_of(index, circumstances),
+        file.sheet.since_1904 if file.sheet else None,
+    )
+    return table, direction
+
+
+def _place(columns: Columns, states: str) -> int:
+    """Where a row's cells state this; where the table does not, the blank cell at their end."""
+    return columns.states.index(states) if states in columns.states else -1
+
+
 def _direction_of(columns: Columns) -> str | None:
     """Which way the goods of a table by boxes go: exporters give their own taxpayer number, which is box 2's."""
-    if columns.layout != _BY_BOXES:
+    if columns.layout.name != _BY_BOXES:
         return None
     if "consignor number" in columns.labels:
         return "export"
     return "import" if "consignee number" in columns.labels else None
 
 
-def _warnings(labels: Mapping[str, str], rows_with_copies: int) -> Iterator[str]:
-    if "declaration" not in labels:
+def _warnings(stated: Set[str], rows_with_copies: int) -> Iterator[str]:
+    if "declaration" not in stated:
         yield "no column for the declaration's number: rows are told apart by what they state"
-    if not {"registered on", "released on"} & labels.keys():
+    if not {"registered on", "released on"} & stated:
         yield "no column for a date: no row can be loaded"
-    if not {"consignor", "consignor number", "consignee", "consignee number"} & labels.keys():
+    if not any(role.naming & stated for role in _ROLES):
         yield "no column for a party: no row can be loaded"
-    if "hs code" not in labels:
+    if "hs code" not in stated:
         yield "no column for the HS code: questions about goods will not find these rows"
     if rows_with_copies:
         yield f"{rows_with_copies} rows have an identical one; all are kept"
@@ -181,192 +218,155 @@ def _warnings(labels: Mapping[str, str], rows_with_copies: int) -> Iterator[str]
 
 def _repeated_lines(file: InputFile) -> dict[int, int]:
     """How often each line stands in the file, by its hash, for those that do so more than once."""
-    times = Counter(map(hash, lines(file)))
-    return {line: number for line, number in times.items() if number > 1}
+    hashes = pa.array(array("q", map(hash, lines(file))), pa.int64())
+    times = compute.value_counts(hashes)
+    often = times.filter(compute.greater(times.field("counts"), 1))
+    return dict(zip(often.field("values").to_pylist(), often.field("counts").to_pylist(), strict=True))
 
 
 def _identical_rows(row: Row, repeated: Mapping[int, int]) -> int:
-    return min(repeated.get(hash(line), 1) for line in row.raw.split("\n")) if repeated else 1
-
-
-def _key(cells: Mapping[str | None, str]) -> str:
-    """What names this item in every file: the numbers of the declaration and the item, where they are stated.
-
-    Else what all layouts state of an item stands for its number, so that another vendor's table gives the same key.
-    """
-    declaration = "".join(cells.get("declaration", "").split()).upper()
-    item = cells.get("item", "")
-    if not declaration:
-        parts = [cells.get(states, "") for states in ("registered on", "released on", "consignor", "consignee")]
-        return f"unnumbered/{short_hash(*map(folded, parts), *_meaning(cells))}"
-    return f"{declaration}/{item or short_hash(*_meaning(cells))}"
-
-
-def _meaning(cells: Mapping[str | None, str]) -> tuple[str, str, str, str]:
-    return (
-        _hs_digits(cells.get("hs code", "")),
-        folded(cells.get("goods", "")),
-        _without_wording(cells.get("net kg", "")),
-        _without_wording(cells.get("value usd", "")),
-    )
-
-
-def _without_wording(cell: str) -> str:
-    """One text for a figure however it is written: `0,50` and `.5` are the same."""
-    figure = number(cell)
-    return cell if figure is None else repr(figure)
+    if not repeated:
+        return 1
+    return min(repeated.get(hash(line), 1) for line in ([row.raw] if row.extent == 1 else row.raw.split("\n")))
 
 
 # --- converting ------------------------------------------------------------------------------------------------------
 
 
 def convert(record: Record) -> Filing:
-    """The claims of one row: the shipment, its parties with their addresses, and its goods.
+    """The claims of one row: the shipment, its parties with their addresses, its port and its goods.
 
     Raises RecordError for a row without a day or without any party, an impossible day, or a figure that is negative or
     no number.
     """
     item: Item = record.fields
-    cell = item.cells.get
-    day = _day(item)
+    day = item.day()
     shipment = f"customs:{item.key}"
-    consignor = party(cell("consignor", ""), cell("consignor number", ""), cell("consignor country", ""))
-    consignee = party(cell("consignee", ""), cell("consignee number", ""), cell("consignee country", ""))
-    if consignor is None and consignee is None:
-        raise item.fault("consignee", "no party", "a consignor or a consignee")
-    circumstances, notes = _circumstances(*[cell(states, "") for states in _CIRCUMSTANCES])
-    values = {"first_on": day, "last_on": day, **circumstances, **_shipment(item)}
-    if notes := [*_notes_on_parties(item, consignor, consignee), *_notes_on_cells(item, values), *notes]:
-        values["note"] = "; ".join(notes)
-    claims: list[Claim] = [NodeClaim(shipment, "Shipment", values)]
-    if consignor:
-        claims += consignor, RelationshipClaim("SENT", consignor.subject, shipment, {}, day, day)
-        claims += at_address(consignor, cell("consignor address", ""))
-    if consignee:
-        claims += consignee, RelationshipClaim("RECEIVED_BY", shipment, consignee.subject, {}, day, day)
-        claims += at_address(consignee, cell("consignee address", ""))
-    if made_by := maker(cell("maker", ""), consignor, consignee):
-        claims.append(RelationshipClaim("MADE_BY", shipment, made_by.subject, {}, day, day))
-        if made_by is not consignor and made_by is not consignee:
-            claims.append(made_by)
-    if commodity := _commodity(cell("hs code", ""), day[:4]):
-        claims += commodity, RelationshipClaim("OF_GOODS", shipment, commodity.subject, {}, day, day)
+    registry, cells = item.table.layout.taxpayer_numbers, item.cells
+    parties = [(role, _party(registry, *of_role(cells))) for role, of_role in item.table.roles]
+    if not any(party.claim for role, party in parties if role != _MAKER):
+        raise item.fault("consignee", "no party", "a consignor or a consignee", parties[1][1].text)
+    own = item.own.get
+    found = goods(own("hs code", ""), day[:4])
+    claims: list[Claim] = [NodeClaim(shipment, "Shipment", _shipment(item, day, parties, found))]
+    _add_parties(claims, shipment, day, parties)
+    if port := _port(own("port") or own("port in English", "")):
+        claims += port, RelationshipClaim("THROUGH", shipment, port.subject, {}, day, day)
+    if found.commodity:
+        claims += found.commodity, RelationshipClaim("OF_GOODS", shipment, found.commodity.subject, {}, day, day)
     return Filing(item.key, claims, seen_on=day)
 
 
-def _day(item: Item) -> str:
-    """The day of registration, else of release."""
-    states = "registered on" if "registered on" in item.cells else "released on"
-    text = item.cells.get(states)
-    if text is None:
-        raise item.fault("registered on", "no date", _A_DAY)
-    try:
-        day = day_of(text)
-    except ValueError as error:
-        raise item.fault(states, "no possible date", _A_DAY) from error
-    if not _FIRST_YEAR <= day[:4] <= _LAST_YEAR:
-        raise item.fault(states, "no possible date", f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
-    return day
+@lru_cache(maxsize=65_536)
+def _party(registry: str, *cells: str) -> Named:
+    """The party that the cells of a role name, worked out once for each combination of them."""
+    name, english, number, country, address, address_in_english = map(cleaned, cells)
+    return named(name, english, number, country, address or address_in_english, registry=registry)
 
 
-def _shipment(item: Item) -> dict[str, Value]:
-    """The shipment's values for the columns that differ from row to row."""
-    cells = item.cells
-    values: dict[str, Value] = {}
+def _add_parties(claims: list[Claim], shipment: str, day: str, parties: _Parties) -> None:
+    """The parties of a row, each tied to the shipment by its role, with the addresses that they declare."""
+    names: list[str] = []
+    said: list[NodeClaim] = []
+    for role, party in parties:
+        claim, address = party.claim, party.declares
+        if claim is None:
+            continue
+        if party.key and party.key in names and not party.certain and role not in _WITH_COUNTRY:
+            # Number and country stand beside consignor and consignee as a rule, so who has the same name is one of them.
+            claim = said[names.index(party.key)]
+            address = at_address(claim, party.address)
+        if claim not in said:
+            claims.append(claim)
+        names.append(party.key)
+        said.append(claim)
+        if role == _CONSIGNOR:
+            claims.append(RelationshipClaim("SENT", claim.subject, shipment, {}, day, day))
+        else:
+            claims.append(RelationshipClaim(role.relationship, shipment, claim.subject, {}, day, day))
+        claims += address
+        # "LLC X for LLC Y": X receives, as the declaration names it first; Y, for whom it does so, is the buyer behind it.
+        if party.acts_for and role == _CONSIGNEE:
+            claims += party.acts_for, RelationshipClaim("BOUGHT_BY", shipment, party.acts_for.subject, {}, day, day)
+
+
+@lru_cache(maxsize=4096)
+def _port(name: str) -> NodeClaim | None:
+    return NodeClaim(f"customs:port:{short_hash(folded(name))}", "Port", {"name": name}) if name else None
+
+
+def _shipment(item: Item, day: str, parties: _Parties, found: Goods) -> dict[str, Value]:
+    """The shipment's values, with a note on what could not be used and is left out of them."""
+    table, own = item.table, item.own
+    circumstances, unused = _circumstances(table.circumstances, *table.of_circumstances(item.cells))
+    values: dict[str, Value] = {"first_on": day, "last_on": day, **circumstances}
+    notes = _notes_on_parties(item, parties)
     for name, states in _TEXTS:
-        if states in cells:
-            values[name] = cells[states]
-    for name, states in _FIGURES:
-        if states in cells:
-            values[name] = _figure(item, states)
-    packages = number(cells.get("packages", ""))
-    if packages is not None and 0 <= packages <= _MOST_PACKAGES and packages.is_integer():
-        values["packages"] = int(packages)
-    if digits := _usable_hs_code(cells.get("hs code", "")):
-        values["hs_code"] = digits
+        if states in own:
+            values[name] = own[states]
+    if "goods" not in own and "goods in English" in own:
+        values["goods"] = own["goods in English"]
+    if "item" in own:
+        values["item"] = own["item"].removesuffix(".0")
+    measures.add_weights(values, item, notes)
+    measures.add_values(values, item, notes)
+    if text := own.get("packages"):
+        packages = item.number(text)
+        if packages is not None and 0 <= packages <= _MOST_PACKAGES and packages.is_integer():
+            values["packages"] = int(packages)
+        else:
+            notes.append(f"packages not understood: {text}")
+    if found.digits:
+        values["hs_code"] = found.digits
+    if found.note:
+        notes.append(found.note)
     if item.identical_rows > 1:
         values["identical_rows"] = item.identical_rows
-    if item.direction:
-        values["direction"] = item.direction
+    if notes or unused:
+        values["note"] = "; ".join((*notes, *unused))
     return values
 
 
-def _figure(item: Item, states: str) -> float:
-    figure = number(item.cells[states])
-    if figure is None:
-        raise item.fault(states, "no number", "a number like 1234,5")
-    if figure < 0:
-        raise item.fault(states, "a negative figure", "0 or more")
-    return figure
-
-
 @lru_cache(maxsize=65_536)
-def _circumstances(*cells: str) -> tuple[Mapping[str, Value], Sequence[str]]:
+def _circumstances(columns: Sequence[str], *cells: str) -> tuple[Mapping[str, Value], Sequence[str]]:
     """The shipment's values for the columns of few different values, and notes on those that could not be used."""
-    stated = dict(zip(_CIRCUMSTANCES, cells, strict=True))
+    stated = {states: text for states, cell in zip(columns, cells, strict=False) if (text := cleaned(cell))}
     values: dict[str, Value] = {}
     unused = [
-        f"{role} country" for role in ("consignor", "consignee") if country_code(stated[f"{role} country"]) is None
+        states for states in (f"{role.name} country" for role in _ROLES) if not country_code(stated.get(states, ""))
     ]
-    if direction := _DIRECTIONS.get(stated["direction"].casefold()):
+    if direction := _DIRECTIONS.get(stated.get("direction", "").casefold()):
         values["direction"] = direction
-    if procedure := stated["procedure"]:
+    if procedure := stated.get("procedure"):
         values["procedure"] = procedure
-    if terms := " ".join(filter(None, (stated["delivery terms"], stated["delivery place"]))):
+    if terms := " ".join(filter(None, (stated.get("delivery terms"), stated.get("delivery place")))):
         values["delivery_terms"] = terms
-    if _CURRENCY.fullmatch(currency := stated["invoice currency"].upper()):
+    if _CURRENCY.fullmatch(currency := stated.get("invoice currency", "").upper()):
         values["invoice_currency"] = currency
     else:
         unused.append("invoice currency")
-    for name, columns in _COUNTRIES:
-        if code := next(filter(None, (country_code(stated[states]) for states in columns)), None):
+    for name, alternatives in _COUNTRIES:
+        if code := next(filter(None, (country_code(stated.get(states, "")) for states in alternatives)), None):
             values[name] = code
         else:
-            unused += columns
-    return values, [f"{states} not understood: {stated[states]}" for states in unused if stated[states]]
+            unused += alternatives
+    return values, [f"{states} not understood: {stated[states]}" for states in unused if states in stated]
 
 
-@lru_cache(maxsize=65_536)
-def _commodity(cell: str, year: str) -> NodeClaim | None:
-    digits = _usable_hs_code(cell)
-    if digits is None:
-        return None
-    edition = next((edition for since, edition in _EDITIONS if year >= since), _FIRST_EDITION)
-    values: dict[str, Value] = {"code": digits, "edition": edition}
-    # An odd number of digits has lost or gained one, and then the first six may be of other goods.
-    if len(digits) >= 6 and len(digits) % 2 == 0:
-        values["hs6"] = digits[:6]
-    return NodeClaim(f"hs:{edition}:{digits}", "Commodity", values)
-
-
-@lru_cache(maxsize=65_536)
-def _usable_hs_code(cell: str) -> str | None:
-    digits = _hs_digits(cell)
-    return digits if _HS_CODE.fullmatch(digits) else None
-
-
-@lru_cache(maxsize=65_536)
-def _hs_digits(cell: str) -> str:
-    """The code without dots and spaces; spreadsheets add `.0` when they take it for a number."""
-    return "".join(cell.removesuffix(".0").replace(".", "").split())
-
-
-def _notes_on_parties(item: Item, consignor: NodeClaim | None, consignee: NodeClaim | None) -> Iterator[str]:
-    for role, stated in (("consignor", consignor), ("consignee", consignee)):
-        if stated is None or "name" not in stated.values:
-            text = item.cells.get(role, "")
-            if is_to_order(text):
-                yield f"the {role} is to order: {text}"
-            elif stated is None:
-                yield f"no {role} named"
-
-
-def _notes_on_cells(item: Item, values: Mapping[str, Value]) -> Iterator[str]:
-    """What could not be used and is left out of the values, in the words of the row."""
-    cells = item.cells
-    if "packages" in cells and "packages" not in values:
-        yield f"packages not understood: {cells['packages']}"
-    if "hs_code" not in values:
-        yield f"HS code not usable: {cells['hs code']}" if "hs code" in cells else "no HS code"
-    elif len(str(values["hs_code"])) == _DIGITS_WITH_THE_FIRST_LOST:
-        yield "HS code of nine digits: a leading zero may be lost"
+def _notes_on_parties(item: Item, parties: _Parties) -> list[str]:
+    notes: list[str] = []
+    for role, party in parties[: len(_WITH_COUNTRY)]:
+        if party.claim is None or "name" not in party.claim.values:
+            if is_to_order(party.text):
+                notes.append(f"the {role.name} is to order: {party.text}")
+            elif party.claim is None:
+                notes.append(f"no {role.name} named")
+    for role, party in parties:
+        if party.notes:
+            notes += (f"{role.name}: {note}" for note in party.notes)
+        if party.acts_for and role != _CONSIGNEE:
+            notes.append(f"the {role.name} acts for: {party.acts_for.values['name']}")
+    for title, name, number in _REMARKS:
+        if name in item.own or number in item.own:
+            notes.append(f"{title}: {' '.join(filter(None, (item.own.get(name), item.own.get(number))))}")
+    return notes

@@ -152,7 +152,8 @@ def read(file: InputFile) -> Iterator[Read]:
         else:
             parts += 1
             yield Ignored(row.line, f"a part by {by}, which the row of the total holds", row.extent)
-    yield Layout(f"{columns.layout}, {len(head.labels)} columns", head.line, _warnings(columns.labels, kept, parts))
+    warnings = (*head.warnings, *_warnings(columns.labels, kept, parts))
+    yield Layout(f"{columns.layout.name}, {len(head.labels)} columns", head.extent, warnings, head.around)
 
 
 def count(file: InputFile) -> int:

@@ -111,7 +111,7 @@ def read(file: InputFile) -> Iterator[Read]:
     if not found:
         raise FileError(f"{file.name}: the heading of the basic company data (product 217) and no company; {_EXPECTED}")
     name, warnings = f"basic company data, {len(head.labels)} columns", tuple(_warnings(head, day))
-    yield Layout(name, head.line, warnings, around=(head.text + "\n", ""))
+    yield Layout(name, head.extent, (*head.warnings, *warnings), head.around)
 
 
 def count(file: InputFile) -> int:

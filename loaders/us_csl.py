@@ -48,7 +48,7 @@ _COLUMNS = (
     "vessel_flag vessel_owner remarks alt_names citizenships dates_of_birth nationalities places_of_birth ids"
 ).split()
 READS = frozenset(_COLUMNS)
-_LAYOUT = KnownLayout("US Consolidated Screening List", "label", {name: name for name in (*_COLUMNS, *SOURCE.ignores)})
+_LAYOUT = KnownLayout("US Consolidated Screening List", {name: name for name in (*_COLUMNS, *SOURCE.ignores)})
 _NEEDED = ("source", "name", "addresses", "programs")
 
 _KINDS = {"individual": "Person", "entity": "Company", "vessel": "Vessel", "aircraft": "Vessel"}
@@ -102,7 +102,7 @@ def read(file: InputFile) -> Iterator[Read]:
             yield Record(row.line, Entry(cells, key), row.raw, columns.names, row.extent)
         else:
             yield row
-    yield Layout(f"{columns.layout}, {len(head.labels)} columns", head.line)
+    yield Layout(f"{columns.layout.name}, {len(head.labels)} columns", head.extent, head.warnings, head.around)
 
 
 def count(file: InputFile) -> int:

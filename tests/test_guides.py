@@ -28,6 +28,7 @@ README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 FIRST_STEPS = ROOT / "docs" / "first-steps.md"
 FINDINGS = ROOT / "docs" / "findings.md"
+CUSTOMS_TABLES = ROOT / "docs" / "customs-tables.md"
 DEMO = ROOT / "explorer" / "demo"
 OPTIONS_OF_ASKING = {"--workspace", "--format", "--questions", "-o"}
 COMMAND = (
@@ -68,7 +69,9 @@ def pasted(folder: Path, workspace: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "guide", [README, FIRST_STEPS, FINDINGS, ROOT / "docs" / "model.md"], ids=lambda path: path.name
+    "guide",
+    [README, FIRST_STEPS, FINDINGS, CUSTOMS_TABLES, ROOT / "docs" / "model.md"],
+    ids=lambda path: path.name,
 )
 def test_every_command_in_a_guide_exists(guide: Path) -> None:
     known = {one.name or (one.callback and one.callback.__name__) for one in app.registered_commands}
@@ -94,6 +97,26 @@ def test_who_reads_only_the_readme_sees_who_shares_an_address_with_whom(tmp_path
     assert re.search(r"other_name +АО \"ВЫМЫСЕЛ АЭРО\"", printed)
     assert re.search(r"tie +address", printed)
     assert "<html" in (tmp_path / "address.html").read_text(encoding="utf-8")
+
+
+def test_the_table_of_the_guide_is_guessed_accepted_and_mapped_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    [table] = blocks(CUSTOMS_TABLES, "csv")
+    guess, mapping = blocks(CUSTOMS_TABLES, "yaml")
+    Path("purchases.csv").write_text(table, encoding="utf-8")
+    Path("purchases.yaml").write_text(mapping, encoding="utf-8")
+    workspace = Workspace.open(tmp_path / "workspace")
+    files = [Path("purchases.csv")]
+
+    [unknown] = load("customs", files, workspace).unknown
+    [accepted] = load("customs", files, workspace, accept_mapping=True).files
+    mapped = load("customs", files, workspace, mapping=Path("purchases.yaml"))
+
+    assert unknown.guess.as_yaml().startswith(guess)
+    assert (accepted.loaded, accepted.unread_fields) == (3, [])
+    assert (mapped.files[0].loaded, mapped.claims["BOUGHT_BY"], mapped.claims["SENT"]) == (3, 3, 3)
 
 
 def test_the_recipe_for_a_source_is_a_source(tmp_path: Path) -> None:

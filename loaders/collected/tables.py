@@ -38,7 +38,7 @@ COLUMNS = (
 )
 REQUIRED = ("subject", "source")
 _LABELS = {name: name for name in COLUMNS} | {name.replace(" ", "_"): name for name in COLUMNS}
-_LAYOUT = KnownLayout("findings in a table", "label", _LABELS)
+_LAYOUT = KnownLayout("findings in a table", _LABELS)
 _EXPECTED = (
     f"the columns {', '.join(REQUIRED)} and any of {', '.join(name for name in COLUMNS if name not in REQUIRED)}"
 )
@@ -109,7 +109,8 @@ def read(file: InputFile) -> Iterator[Read]:
             key = f"row/{short_hash(row.raw)}"
             fields = {"section": "row", "id": key, "collection": collection, "entries": entries}
             yield Record(row.line, fields, row.raw, columns.names, row.extent)
-    yield Layout(f"{columns.layout}, {len(head.labels)} columns", head.line)
+    # Rows are corrected in the table itself: a party is described by the whole of it.
+    yield Layout(f"{columns.layout.name}, {len(head.labels)} columns", head.extent, head.warnings)
 
 
 def _parties(file: InputFile, head: Heading, columns: Columns) -> _Parties:

@@ -10,10 +10,12 @@ from typing import cast, get_args, get_type_hints
 
 import loaders
 from graph.errors import ModelError, UsageError
+from loaders.framework.mappings import Mappable
 from loaders.framework.source import Source, SourceModule
 
 _WORDS_OF_A_CARD = ("title", "publisher", "licence", "files", "covers", "misses")
 _ARGUMENTS = {"read": ("file",), "convert": ("record",), "count": ("file",)}
+_ARGUMENTS_WITH_MAPPING = {**_ARGUMENTS, "read": ("file", "mapping")}
 
 
 class Sources(Mapping[str, SourceModule]):
@@ -77,7 +79,8 @@ def _faults_of_names(module: ModuleType) -> Iterator[str]:
     reads = getattr(module, "READS", None)
     if not isinstance(reads, frozenset) or not all(isinstance(name, str) for name in reads):
         yield "READS is missing or is no frozenset of field names"
-    for name, arguments in _ARGUMENTS.items():
+    takes_mapping = isinstance(getattr(module, "MAPPING", None), Mappable)
+    for name, arguments in (_ARGUMENTS_WITH_MAPPING if takes_mapping else _ARGUMENTS).items():
         function = getattr(module, name, None)
         if function is None and name == "count":
             continue

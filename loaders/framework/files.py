@@ -1,7 +1,7 @@
-"""Input files: plain, `.gz`, and the members of a `.zip`, each opened as often as needed and never trusted.
+"""Input files: plain, `.gz`, the members of a `.zip` and the sheets of an `.xlsx`, opened as often as needed, never trusted.
 
     for file in open_input(path):
-        file.name       what the user is told: the path, or `archive.zip/member`
+        file.name       what the user is told: the path, `archive.zip/member` or `workbook.xlsx [sheet]`
         file.sha256     SHA-256 of the unpacked bytes
         file.encoding   the text's encoding, for example `utf-8` or `windows-1251`
         file.open()     the unpacked bytes, a new stream each time
@@ -11,6 +11,7 @@ is itself an archive is refused.
 """
 
 import gzip
+import hashlib
 import io
 import lzma
 import zipfile
@@ -23,6 +24,7 @@ from typing import IO, BinaryIO, TypeAlias
 from graph.errors import FileError
 from loaders.framework.encoding import Survey, survey
 from loaders.framework.quoting import printable
+from loaders.framework.workbooks import Sheet, is_workbook, sheets
 
 # Deflate packs 1 byte into a thousandth at best, which only bombs reach; registers in XML stay below 40.
 MOST_UNPACKED_PER_PACKED = 200
@@ -30,6 +32,9 @@ SMALL_ENOUGH = 10 * 1024 * 1024
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b"
+# The container of older office documents, and of newer ones with a password.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAMAGE = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError)
 _METADATA_OF_MACOS = "__MACOSX/"
 
@@ -39,11 +44,14 @@ _Packed: TypeAlias = IO[bytes] | gzip.GzipFile
 class InputFile:
     """One file to load. `sha256`, `encoding` and `lines` cost one pass over the bytes, made when first asked for.
 
+    A sheet of a workbook is a file too: `open` gives the workbook's bytes, its encoding is `xlsx`, its rows are its lines.
+
     It can be sent to another process, with what it knows. Every method raises FileError, one line, when the file cannot be read or is damaged.
     """
 
-    def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
+    def __init__(self, name: str, opener: Callable[[], BinaryIO], sheet: Sheet | None = None) -> None:
         self.name = name
+        self.sheet = sheet
         self._opener = opener
 
     def open(self) -> BinaryIO:
@@ -60,11 +68,11 @@ class InputFile:
             found = survey(stream)
         if found.size == 0:
             raise FileError(f"{self.name}: the file is empty; give one with records")
-        return found
+        return found if self.sheet is None else _survey_of_sheet(found, self.sheet)
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the unpacked bytes, in hexadecimal."""
+        """SHA-256 of the unpacked bytes, in hexadecimal; of one of several sheets, of these bytes' and its name."""
         return self.survey.sha256
 
     @property
@@ -87,13 +95,22 @@ class InputFile:
 
         `encoding` is the one to take instead of the one found, for formats that know no other.
         """
+        if self.sheet is not None:
+            raise FileError(
+                f"{self.name}: this is a sheet of a workbook, and text is expected; give the file as published"
+            )
         encoding = encoding or self.encoding
         codec = "utf-8-sig" if encoding == "utf-8" else encoding
         return io.TextIOWrapper(self.open(), codec, errors="surrogateescape", newline=None)
 
 
+def _survey_of_sheet(workbook: Survey, sheet: Sheet) -> Survey:
+    digest = workbook.sha256 if sheet.alone else hashlib.sha256(f"{workbook.sha256}/{sheet.name}".encode()).hexdigest()
+    return Survey(digest, workbook.size, sheet.rows, "xlsx", clean=True)
+
+
 def open_input(path: Path) -> Iterator[InputFile]:
-    """The files behind a path: the file itself, or each member of a zip archive in the archive's order.
+    """The files behind a path: the file itself, each member of a zip archive, or each sheet of a workbook that is not empty.
 
     A member that is refused comes too and raises its FileError when it is opened, so that the others still load.
     Raises FileError when the path is no file, or the archive as a whole cannot be read.
@@ -102,6 +119,8 @@ def open_input(path: Path) -> Iterator[InputFile]:
     head = _head(path, name)
     if head.startswith(_ZIP):
         yield from _members(path, name)
+    elif head.startswith(_OLE):
+        raise FileError(f"{name}: {_why_no_ole(path)}")
     elif head.startswith(_GZIP):
         yield InputFile(name, partial(_open_gzip, path, name))
     else:
@@ -115,9 +134,17 @@ def _head(path: Path, name: str) -> bytes:
         if not path.is_file():
             raise FileError(f"{name}: this is a folder or a device, not a file; give the files in it")
         with path.open("rb") as stream:
-            return stream.read(4)
+            return stream.read(8)
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
+
+
+def _why_no_ole(path: Path) -> str:
+    """What a file in the older container of office documents is, with the remedy."""
+    with path.open("rb") as stream:
+        if _ENCRYPTED in stream.read(SMALL_ENOUGH):
+            return "this workbook is protected by a password; save it without one and give that"
+    return "this is an office document of the older kind (XLS); save its sheet as XLSX or CSV and give that"
 
 
 def _open_plain(path: Path) -> BinaryIO:
@@ -135,8 +162,10 @@ def _members(path: Path, name: str) -> Iterator[InputFile]:
         members = [member for member in archive.infolist() if not member.is_dir()]
     except (OSError, ValueError, *_DAMAGE) as error:
         raise _unreadable(name, error) from error
-    if {"[Content_Types].xml", "mimetype"} & {member.filename for member in members}:
-        raise FileError(f"{name}: this is an office document (XLSX, ODS …); save its sheet as CSV and give that")
+    if is_workbook({member.filename for member in members}):
+        opener = partial(_open_plain, path)
+        yield from (InputFile(f"{name} [{printable(sheet.name)}]", opener, sheet) for sheet in sheets(name, opener))
+        return
     packed_in_all = sum(member.compress_size for member in members)
     if packed_in_all > path.stat().st_size:
         raise FileError(f"{name}: members overlap, as in a zip bomb; unpack it by hand if you trust it")

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.framework.mappings import UnknownTable
 from loaders.framework.source import Rejected
 
 MOST_REJECTS_SHOWN = 100
@@ -14,7 +15,7 @@ class FileReport:
     """The account of one file: read = loaded + rejected + ignored.
 
     `path` is the file as the user knows it, or `archive.zip/member`; `edition` the newest day that its records show,
-    else the one given; `layout` what the file turned out to be. `warnings` are whole lines for the user.
+    else the one given; `layout` what the file turned out to be; `mapping` tells by which mapping it was read. `warnings` are whole lines for the user.
     """
 
     path: str
@@ -26,6 +27,7 @@ class FileReport:
     loaded: int = 0
     rejected: int = 0
     ignored: int = 0
+    mapping: str | None = None
     rejects_file: str | None = None
     rejects: list[Rejected] = field(default_factory=list)
     ignored_by_reason: Counter[str] = field(default_factory=Counter)
@@ -73,13 +75,15 @@ class FileReport:
 class LoadReport:
     """The account of one `load`: its files, the claims made, and what the build changed in the graph.
 
-    `errors` are the files that could not be read at all, one line each. `nodes` and `relationships` are counts of
+    `errors` are the files that could not be read at all, one line each; `unknown` are the tables of no known layout, which
+    wait for a mapping. `nodes` and `relationships` are counts of
     added, changed and removed, which are known after the build.
     """
 
     source: str
     files: list[FileReport] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    unknown: list[UnknownTable] = field(default_factory=list)
     nodes: dict[str, int] = field(default_factory=lambda: {"added": 0, "changed": 0, "removed": 0})
     relationships: dict[str, int] = field(default_factory=lambda: {"added": 0, "changed": 0, "removed": 0})
 

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from msgspec import structs
 
@@ -21,6 +21,8 @@ from graph.workspace import ClaimWriter, Workspace
 from loaders.framework.corrections import corrected
 from loaders.framework.discovery import source
 from loaders.framework.files import InputFile, open_input
+from loaders.framework.layouts import KnownLayout
+from loaders.framework.mappings import Mappable, MappableModule, UnknownTable, digest, mapping_for, read_mapping
 from loaders.framework.processes import Progress, side_by_side
 from loaders.framework.rejects import RejectsFile
 from loaders.framework.report import MOST_REJECTS_SHOWN, FileReport, LoadReport
@@ -36,6 +38,8 @@ def load(
     workspace: Workspace,
     *,
     edition: str | None = None,
+    mapping: Path | None = None,
+    accept_mapping: bool = False,
     dry_run: bool = False,
     fictional: bool = False,
     processes: int = 1,
@@ -43,19 +47,35 @@ def load(
 ) -> LoadReport:
     """Loads every file of every path. Files that cannot be read are `errors` of the report; the others still load.
 
+    `mapping` is a file that says what the columns of the tables state; without it a table of no known layout is among the
+    report's `unknown`, with a guess, or with `accept_mapping` is read by that guess, which is kept in the workspace.
+
     `edition` is the date, as 2022-01-28, 2022-01 or 2022, that a file holds for if its content does not say: files
-    of one source and date are parts of one edition. `fictional` marks the files as invented for a demonstration, which their citations then say. With more than one of
+    of one source and date are parts of one edition. `fictional` marks the files as invented for a demonstration, which
+    their citations then say. With more than one of
     `processes`, files are loaded side by side; a script that asks for it needs `if __name__ == "__main__":`.
-    Raises UsageError for an unknown source or a wrong edition.
+    Raises UsageError for an unknown source, a wrong edition or a mapping that the source does not take, and FileError for
+    a mapping with a fault.
     """
-    source(source_id)
+    module = source(source_id)
     _check_edition(edition)
     report = LoadReport(source_id)
-    job = partial(load_file, source_id, workspace=workspace, edition=edition, dry_run=dry_run, fictional=fictional)
+    job = partial(
+        load_file,
+        source_id,
+        workspace=workspace,
+        edition=edition,
+        mapping=_given(source_id, module, mapping, accept_mapping),
+        accept_mapping=accept_mapping,
+        dry_run=dry_run,
+        fictional=fictional,
+    )
     files = _inputs(paths, report.errors)
     for load_next in side_by_side(job, files, processes, progress):
         try:
             report.files.append(load_next())
+        except UnknownTable as table:
+            report.unknown.append(table)
         except FileError as error:
             report.errors.append(str(error))
     return report
@@ -67,12 +87,15 @@ def load_file(
     workspace: Workspace,
     *,
     edition: str | None = None,
+    mapping: KnownLayout | None = None,
+    accept_mapping: bool = False,
     dry_run: bool = False,
     fictional: bool = False,
     progress: Progress | None = None,
 ) -> FileReport:
     """Loads one file. Raises FileError when it cannot be read as a whole; nothing of it is then kept.
 
+    A file that was loaded under another mapping is loaded anew, and what it stated under that one is forgotten.
     With `dry_run` everything is read, converted and counted, and nothing is written.
     """
     started = perf_counter()
@@ -80,13 +103,19 @@ def load_file(
     correction = corrected(file, source_id, workspace)
     file, original = correction.file, correction.original
     report = FileReport(file.name, file.sha256, file.encoding)
-    if workspace.has_file(source_id, file.sha256) and not _is_dated_anew(report, workspace, source_id, edition):
-        return _loaded_before(report, workspace, source_id)
+    before = workspace.card(source_id, file.sha256) if workspace.has_file(source_id, file.sha256) else None
+    mapping = mapping or _mapping(module, file, workspace, before, accept=accept_mapping, keep=not dry_run)
+    report.mapping = digest(mapping)
+    read_alike = before and (mapping is None or before.get("mapping") == report.mapping)
+    if before and read_alike and not _is_dated_anew(before, edition):
+        return _loaded_before(report, before)
     rejects_path = workspace.rejects / f"{file.sha256}.jsonl"
+    if mapping:
+        report.warnings.append(f"{file.name}: read by the {mapping.name}")
     with _optional(dry_run, workspace.claim_writer(source_id, file.sha256)) as writer:
         with _optional(dry_run, RejectsFile(rejects_path, source_id, file.sha256, file.name)) as rejects:
             account = _Account(module, report, writer, rejects)
-            _take_all(account, file, progress)
+            _take_all(account, _read(module, file, mapping), file, progress)
             report.edition = (original and original["edition"]) or account.newest or edition
             report.unread_fields = sorted(account.names - module.READS - set(module.SOURCE.ignores))
             report.warnings += _warnings(report, module)
@@ -97,6 +126,10 @@ def load_file(
             card = _card(source_id, module, report) | {"fictional": fictional, "around": account.around}
             writer.commit(card | {"corrects": original["corrects"]} if original else card)
     return report
+
+
+def _read(module: SourceModule, file: InputFile, mapping: KnownLayout | None) -> Iterator[Read]:
+    return cast(MappableModule, module).read(file, mapping) if mapping else module.read(file)
 
 
 class _Account:
@@ -158,12 +191,12 @@ class _Account:
         self._report.warnings += [f"{self._report.path}: {warning}" for warning in layout.warnings]
 
 
-def _take_all(account: _Account, file: InputFile, progress: Progress | None) -> None:
+def _take_all(account: _Account, items: Iterable[Read], file: InputFile, progress: Progress | None) -> None:
     """Takes every record and checks that no physical record was left out or counted twice."""
     count: Callable[[InputFile], int] | None = getattr(account.module, "count", None)
     physical = count(file) if count else None
     next_progress = _RECORDS_PER_PROGRESS
-    for item in account.module.read(file):
+    for item in items:
         account.take(item)
         if progress and account.extent >= next_progress:
             progress(file.name, account.extent, physical)
@@ -175,6 +208,35 @@ def _take_all(account: _Account, file: InputFile, progress: Progress | None) -> 
             f"{file.name}: the account does not add up: {physical} physical records, {account.extent} accounted for; "
             "nothing of it was loaded; report this as a fault of the program"
         )
+
+
+def _given(source_id: str, module: SourceModule, path: Path | None, accept: bool) -> KnownLayout | None:
+    """The mapping that the user gave."""
+    if path is None and not accept:
+        return None
+    mappable: Mappable | None = getattr(module, "MAPPING", None)
+    if mappable is None:
+        option = "--accept-mapping" if path is None else "--mapping"
+        raise UsageError(f"{option}: the source {source_id} takes no mapping; load without it")
+    if path is not None and accept:
+        raise UsageError("--mapping and --accept-mapping: found both, expected one of them")
+    return None if path is None else read_mapping(path, mappable.fields)
+
+
+def _mapping(
+    module: SourceModule,
+    file: InputFile,
+    workspace: Workspace,
+    before: dict[str, Any] | None,
+    *,
+    accept: bool,
+    keep: bool,
+) -> KnownLayout | None:
+    """The mapping by which a table is to be read, or None. One that was loaded before needs none, unless it has changed."""
+    mappable: Mappable | None = getattr(module, "MAPPING", None)
+    if mappable is None or (before and before.get("mapping") is None):
+        return None
+    return mapping_for(file, mappable, workspace.mappings, accept=accept, keep=keep, guessing=before is None)
 
 
 def _optional(dry_run: bool, writer: AbstractContextManager[Any]) -> AbstractContextManager[Any]:
@@ -226,18 +288,18 @@ def _card(source_id: str, module: SourceModule, report: FileReport) -> dict[str,
         "rank": about.rank,
         "history": about.history,
         "layout": report.layout,
+        "mapping": report.mapping,
         "claims": dict(report.claims),
     }
 
 
-def _is_dated_anew(report: FileReport, workspace: Workspace, source_id: str, edition: str | None) -> bool:
+def _is_dated_anew(card: dict[str, Any], edition: str | None) -> bool:
     """Whether a file that was loaded without a date now gets one, so that it can take its place among the editions."""
-    return edition is not None and workspace.card(source_id, report.sha256)["edition"] is None
+    return edition is not None and card["edition"] is None
 
 
-def _loaded_before(report: FileReport, workspace: Workspace, source_id: str) -> FileReport:
+def _loaded_before(report: FileReport, card: dict[str, Any]) -> FileReport:
     """The account of the earlier load under today's path; no claims, since this load adds none."""
-    card = workspace.card(source_id, report.sha256)
     report.already_loaded = True
     report.edition, report.layout, report.rejects_file = card["edition"], card["layout"], card["rejects_file"]
     records = card["records"]

@@ -11,6 +11,11 @@ and may have a fifth:
 
     def count(file: InputFile) -> int               the physical records, counted in another way than `read` finds them
 
+A source of tables whose layout it may not know declares that it takes a mapping (`loaders.framework.mappings`):
+
+    MAPPING: Mappable                               the layouts that it knows, and the fields that a column can state
+    def read(file: InputFile, mapping: KnownLayout | None = None) -> Iterator[Read]
+
 Its id is the module's name with hyphens. Nothing else registers it.
 
 `read` raises FileError when the file as a whole cannot be read as what it should be: then nothing of it is loaded.

@@ -1,16 +1,18 @@
-"""Text tables (CSV, TSV): a heading line and rows, read so that every physical line is accounted for.
+"""Tables (CSV, TSV, the sheets of XLSX): a heading and rows, read so that every physical line or row is accounted for.
 
     head = heading(file)
     for row in rows(file, head):        Row, Ignored or Rejected, each with its line and how many lines it takes up
 
-Quotes follow RFC 4180, strictly; a quote inside an unquoted cell is text. A row whose quote is not closed is rejected
-at its line and reading goes on with the next line, so that it never swallows the rows after it.
+In text, quotes follow RFC 4180, strictly; a quote inside an unquoted cell is text. A row whose quote is not closed is
+rejected at its line and reading goes on with the next line, so that it never swallows the rows after it. A sheet's rows
+are its lines; their text is that of a CSV table.
 """
 
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -19,6 +21,8 @@ from graph.errors import FileError
 from loaders.framework.files import InputFile
 from loaders.framework.quoting import quoted
 from loaders.framework.source import Ignored, Rejected
+from loaders.framework.workbooks import Sheet
+from loaders.framework.workbooks import rows as rows_of_sheet
 
 # In the order of preference where two give as many labels: commas also stand inside labels.
 DELIMITERS = ("\t", ";", ",")
@@ -27,18 +31,36 @@ MOST_LINES_OF_A_ROW = 100
 
 _BLOCK = 1 << 18
 _LINES_BEFORE_HEADING = 20
+_LINES_AT_ONCE = 64
+_BLANKS = ",; \t"
 
 # The csv module's own limit of 131,072 characters is below the longest line that is read here.
 csv.field_size_limit(LONGEST_LINE)
 
 
 class Heading(msgspec.Struct, frozen=True):
-    """The heading's labels as stated, the line that it stands on, the delimiter that it shows, and its text."""
+    """The heading's labels as stated, the line that it stands on, the delimiter that it shows, and its text.
+
+    banner    the lines above it that hold something, which `rows` gives as ignored
+    warnings  what the user should know of the sheet that it stands on
+    """
 
     labels: tuple[str, ...]
     line: int
     delimiter: str
     text: str
+    banner: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> int:
+        """The physical lines that only make up the heading: itself and the blank ones above it."""
+        return self.line - len(self.banner)
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """What makes a table of rows alone."""
+        return self.text + "\n", ""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -50,24 +72,62 @@ class Row(msgspec.Struct, frozen=True):
     extent: int = 1
 
 
-def heading(file: InputFile) -> Heading:
-    """The heading of a table: its first line that is not blank, split at the delimiter that gives the most labels.
+def heading(file: InputFile, known: Callable[[Sequence[str]], bool] | None = None) -> Heading:
+    """The heading of a table: the first of its first twenty lines whose labels are `known`, else the first line at all.
 
+    Lines that are blank do not count. A line of text is split at the delimiter that gives the most labels.
     Raises FileError when the file is no text, is XML, or its first line is no list of labels.
     """
-    first_lines = enumerate(islice(lines(file), _LINES_BEFORE_HEADING), 1)
-    number, line = next(((number, line) for number, line in first_lines if line.strip()), (1, ""))
+    filled = _first_lines(file)
+    if file.sheet is None and filled[0][1].lstrip().startswith("<"):
+        raise FileError(
+            f"{file.name}: line {filled[0][0]}: this is XML or HTML, found {quoted(filled[0][1])}, expected the heading of "
+            "a table"
+        )
+    if known:
+        for index, (number, line) in enumerate(filled):
+            if _is_readable(line) and known((found := _heading(number, line)).labels):
+                banner = tuple(number for number, _ in filled[:index])
+                return _with_warnings(msgspec.structs.replace(found, banner=banner), file)
+    number, line = filled[0]
     where = f"{file.name}: line {number}"
-    if line.lstrip().startswith("<"):
-        raise FileError(f"{where}: this is XML or HTML, found {quoted(line)}, expected the heading of a table")
-    if len(line) > LONGEST_LINE or "\0" in line or not is_decoded(line):
+    if not _is_readable(line):
         raise FileError(f"{where}: no heading of a table, found {quoted(with_bytes_shown(line))}; give a table")
-    labels, delimiter = max(((_split(line, mark), mark) for mark in DELIMITERS), key=lambda found: len(found[0]))
-    if len(labels) < 2:
+    found = _heading(number, line)
+    if len(found.labels) < 2:
         raise FileError(
             f"{where}: no heading of a table, found {quoted(line)}, expected labels between commas, semicolons or tabs"
         )
+    return _with_warnings(found, file)
+
+
+def headings(file: InputFile) -> Iterator[Heading]:
+    """Every one of the first lines that could be a heading."""
+    for number, line in _first_lines(file):
+        if _is_readable(line) and len((found := _heading(number, line)).labels) > 1:
+            yield found
+
+
+@lru_cache(maxsize=2)
+def _first_lines(file: InputFile) -> list[tuple[int, str]]:
+    """Those of the first lines that are not blank, with their numbers. They are asked for several times, and a sheet is read whole."""
+    first = enumerate(islice(lines(file), _LINES_BEFORE_HEADING), 1)
+    return [(number, line) for number, line in first if line.strip().strip(_BLANKS)] or [(1, "")]
+
+
+def _heading(number: int, line: str) -> Heading:
+    labels, delimiter = max(((_split(line, mark), mark) for mark in DELIMITERS), key=lambda found: len(found[0]))
     return Heading(tuple(label.strip() for label in labels), number, delimiter, line)
+
+
+def _with_warnings(head: Heading, file: InputFile) -> Heading:
+    if file.sheet is None:
+        return head
+    return msgspec.structs.replace(head, warnings=tuple(file.sheet.warnings(head.line)))
+
+
+def _is_readable(line: str) -> bool:
+    return len(line) <= LONGEST_LINE and "\0" not in line and is_decoded(line)
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -78,7 +138,13 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def lines(file: InputFile, longest: int = LONGEST_LINE, encoding: str | None = None) -> Iterator[str]:
-    """The text's lines without their ends; of a line longer than `longest` only one character more than that."""
+    """The text's lines without their ends; of a line longer than `longest` only one character more than that.
+
+    A row of a sheet is one line, whatever line breaks its cells hold.
+    """
+    if file.sheet is not None:
+        yield from map(_as_line, rows_of_sheet(file.name, file.open, file.sheet))
+        return
     rest = ""
     encoding = encoding or file.encoding
     with file.open_text(encoding) as stream:
@@ -94,28 +160,104 @@ def lines(file: InputFile, longest: int = LONGEST_LINE, encoding: str | None = N
 
 
 def rows(file: InputFile, head: Heading) -> Iterator[Row | Ignored | Rejected]:
-    """The rows below the heading. Blank lines and the heading again are ignored; what is no such row is rejected."""
+    """The rows below the heading, after what stands above it. What is no such row is rejected.
+
+    Lines above the heading, blank lines and the heading again are ignored.
+    """
+    for number in head.banner:
+        yield Ignored(number, "above the heading")
+    if file.sheet is not None:
+        yield from _rows_of_sheet(file, file.sheet, head)
+        return
     source = islice(lines(file), head.line, None)
-    following: deque[str] = deque()
     number = head.line
+    while block := list(islice(source, _LINES_AT_ONCE)):
+        for item in _sound_rows(number, block, file, head) or _rows_one_by_one(number, block, source, file, head):
+            number += item.extent
+            yield item
+
+
+def _sound_rows(number: int, block: list[str], file: InputFile, head: Heading) -> list[Row | Ignored | Rejected] | None:
+    """The rows of lines after line `number` that are each a row; None where a line is not readable or no row by itself."""
+    text = "\n".join(block)
+    if "\0" in text or not (file.survey.clean or is_decoded(text)) or max(map(len, block)) > LONGEST_LINE:
+        return None
+    try:
+        split = list(csv.reader(block, delimiter=head.delimiter, strict=True))
+    except csv.Error:
+        return None
+    if len(split) < len(block):
+        return None
+    width, blanks = len(head.labels), head.delimiter + " \t"
+    rows: list[Row | Ignored | Rejected] = []
+    for line, cells in zip(block, split, strict=True):
+        number += 1
+        if not (cells and cells[0].strip()) and not line.strip(blanks):
+            rows.append(Ignored(number, "blank line"))
+        elif line == head.text:
+            rows.append(Ignored(number, "the heading again"))
+        elif len(cells) == width:
+            rows.append(Row(number, cells, line))
+        else:
+            rows.append(_wrong_width(number, line, cells, head))
+    return rows
+
+
+def _rows_one_by_one(
+    number: int, block: list[str], source: Iterator[str], file: InputFile, head: Heading
+) -> Iterator[Row | Ignored | Rejected]:
+    """The rows of lines after line `number` that may be unreadable, or of which a row may need several, also from `source`."""
+    following = deque(block)
     blanks = head.delimiter + " \t"
-    delimiter, width, clean = head.delimiter, len(head.labels), file.survey.clean
-    while (line := following.popleft() if following else next(source, None)) is not None:
+    while following:
+        line = following.popleft()
         number += 1
         if not line.strip(blanks):
             yield Ignored(number, "blank line")
         elif line == head.text:
             yield Ignored(number, "the heading again")
-        elif len(line) > LONGEST_LINE or "\0" in line or not (clean or is_decoded(line)):
+        elif not _is_readable(line):
             yield unreadable(number, line, file.encoding)
         elif '"' in line:
             row = _row_with_quotes(number, line, following, source, head)
             number += row.extent - 1
             yield row
-        elif len(cells := line.split(delimiter)) == width:
+        elif len(cells := line.split(head.delimiter)) == len(head.labels):
             yield Row(number, cells, line)
         else:
             yield _wrong_width(number, line, cells, head)
+
+
+def _rows_of_sheet(file: InputFile, sheet: Sheet, head: Heading) -> Iterator[Row | Ignored | Rejected]:
+    """The rows of a sheet; cells to the right of the heading's last label must be blank."""
+    width = len(head.labels)
+    below = islice(rows_of_sheet(file.name, file.open, sheet), head.line, None)
+    for number, cells in enumerate(below, head.line + 1):
+        line = _as_line(cells)
+        if not line.strip(_BLANKS):
+            yield Ignored(number, "blank line")
+        elif line == head.text:
+            yield Ignored(number, "the heading again")
+        elif len(line) > LONGEST_LINE:
+            yield unreadable(number, line, file.encoding)
+        elif any(cells[width:]):
+            yield _wrong_width(number, line, cells, head)
+        else:
+            # All its cells, so that the text is a row of a table by itself.
+            filled = [*cells[:width], *[""] * (width - len(cells))]
+            yield Row(number, filled, ",".join(map(_as_cell, filled)))
+
+
+def _as_line(cells: Sequence[str]) -> str:
+    """The row of a sheet as a line of a CSV table, without the blank cells at its end."""
+    last = len(cells)
+    while last and not cells[last - 1]:
+        last -= 1
+    return ",".join(_as_cell(cell) for cell in cells[:last])
+
+
+def _as_cell(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\n\r') else cell
 
 
 def _row_with_quotes(

@@ -168,3 +168,59 @@ def test_hostile_names_reach_neither_terminal_nor_spreadsheet(workspace: Path) -
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", "".join(one.out + one.err for one in shown))
     assert "'=HYPERLINK" in as_csv.out
     assert json.loads(as_json.out)["rows"][0]["owner_name"].startswith("=HYPERLINK")
+
+
+UNKNOWN = (
+    "Fecha;Importador;Exportador;Partida arancelaria;Peso neto (kg);Color\n"
+    "25/04/2024;INVENTED IMPORTS SA;FICTIONAL TILES LTD;690721;10,5;rojo\n"
+)
+
+
+def test_an_unknown_table_is_shown_with_a_guess_and_loads_once_that_is_accepted(
+    workspace: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "unknown.csv"
+    table.write_text(UNKNOWN, "utf-8")
+    words = ("load", "customs", table, "--workspace", workspace)
+
+    asked = ownergraph(*words)
+    accepted = ownergraph(*words, "--accept-mapping")
+    again = ownergraph(*words)
+
+    assert (asked.code, accepted.code, again.code) == (2, 0, 0)
+    assert "  Importador: consignee  # 0.90 'INVENTED IMPORTS SA'" in asked.out.splitlines()
+    assert "#   Color: 'rojo'" in asked.out.splitlines()
+    [complaint] = complaints(asked)
+    assert complaint.startswith(f"{table}: line 1: a table of no known layout; look at the guess above")
+    assert "--accept-mapping" in complaint
+    assert "--mapping FILE" in complaint
+    [kept] = (workspace / "mappings").iterdir()
+    assert f"read by the mapping {kept}" in accepted.err
+    assert "1 read = 1 loaded" in accepted.out
+    assert "fields that were not read: Color" in accepted.out
+    assert "already loaded" in again.out
+
+
+def test_the_guess_that_is_shown_is_a_mapping_file(workspace: Path, tmp_path: Path) -> None:
+    table, mapping = tmp_path / "unknown.csv", tmp_path / "mapping.yaml"
+    table.write_text(UNKNOWN.replace("Color", "Colour"), "utf-8")
+    guess = ownergraph("load", "customs", table, "--workspace", workspace).out
+    mapping.write_text(guess.removesuffix("nothing was loaded\n"), "utf-8")
+
+    finished = ownergraph("load", "customs", table, "--workspace", workspace, "--mapping", mapping)
+
+    assert finished.code == 0
+    assert "1 read = 1 loaded" in finished.out
+
+
+def test_a_guess_that_leaves_something_open_says_what_to_complete(workspace: Path, tmp_path: Path) -> None:
+    table = tmp_path / "open.csv"
+    table.write_text(UNKNOWN.replace("25/04", "05/04").replace("Color", "Hue"), "utf-8")
+    finished = ownergraph("load", "customs", table, "--workspace", workspace, "--accept-mapping")
+
+    assert finished.code == 2
+    assert "dates: '?'" in finished.out
+    assert complaints(finished) == [
+        f"{table}: line 1: a table of no known layout; the values leave open: dates; save the guess above as a file, "
+        "complete it, and load with --mapping FILE"
+    ]

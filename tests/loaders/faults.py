@@ -52,8 +52,8 @@ def faults_of_load(source_id: str, name: str, mutant: Mutant, workspace: Workspa
         return
     if (taken := time.perf_counter() - started) > MOST_SECONDS_OF_A_LOAD:
         yield f"{source_id}, {label}: took {taken:.1f} s"
-    if not report.files and not report.errors:
-        yield f"{source_id}, {label}: neither a report nor an error"
+    if not report.files and not report.errors and not report.unknown:
+        yield f"{source_id}, {label}: neither a report, nor a guess, nor an error"
     for said in report.errors:
         if "fault of the program" in said or not said.startswith(str(path)) or not said.isprintable():
             yield f"{source_id}, {label}: says {said!r}"

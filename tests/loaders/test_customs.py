@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from graph.schema import NODE, RELATIONSHIP
 from graph.workspace import Workspace
 from loaders import customs
 from loaders.framework.files import InputFile, open_input
+from loaders.framework.layouts import knows
 from loaders.framework.run import load
 from loaders.framework.source import Layout, Record
+from tests.loaders.workbook_files import workbook
 
 DATA = Path(__file__).parent.parent / "data" / "customs"
 REAL_HEADERS = Path(__file__).parents[3] / "shared" / "data" / "07_shipments" / "ru_gtd_headers"
+VENDOR_HEADERS = REAL_HEADERS.parent / "vendor_headers" / "customs_vendor_columns.tsv"
 
 # Of 30 rows each; every fixture has 10 rows with an entrepreneur as its Russian party.
 ALWAYS = {"Shipment": 30, "SENT": 30, "RECEIVED_BY": 30, "Commodity": 30, "OF_GOODS": 30, "Person": 10}
@@ -110,10 +114,115 @@ def test_each_layout_gives_what_it_holds(name: str, tmp_path: Path) -> None:
 
 
 def test_every_fixture_is_in_the_table() -> None:
-    assert {path.name for path in DATA.iterdir()} == set(EXPECTED)
+    assert {path.name for path in DATA.iterdir()} == {*EXPECTED, *WITH_BANNER}
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+# Tables whose heading stands on line 6, below three lines of a banner and two blank ones.
+# file: layout, records read, loaded, rejected, ignored, claims by kind
+WITH_BANNER: dict[str, tuple[str, int, int, int, int, dict[str, int]]] = {
+    "russia_import_full.csv": (
+        "Russia Import Full, 47 columns", 9, 6, 0, 3,
+        {"Shipment": 6, "Company": 13, "SENT": 6, "RECEIVED_BY": 5, "DECLARED_BY": 1, "BOUGHT_BY": 1, "MADE_BY": 6,
+         "Address": 11, "REGISTERED_AT": 11, "Port": 6, "THROUGH": 6, "Commodity": 6, "OF_GOODS": 6},
+    ),
+    "russia_export_full.csv": (
+        "Russia Export Full, 45 columns", 5, 2, 0, 3,
+        {"Shipment": 2, "Company": 6, "SENT": 2, "RECEIVED_BY": 2, "DECLARED_BY": 2, "MADE_BY": 2, "Address": 6,
+         "REGISTERED_AT": 6, "Port": 2, "THROUGH": 2, "Commodity": 2, "OF_GOODS": 2},
+    ),
+}  # fmt: skip
+
+
+def as_workbook(name: str, path: Path) -> Path:
+    """The fixture as XLSX, in which numbers are numbers, and dates the numbers of days or text."""
+    with (DATA / name).open(encoding="utf-8", newline="") as rows:
+        table = [[_as_cell(cell) for cell in row] for row in csv.reader(rows)]
+    return workbook(path, {"Sheet 1": table, "Notes": []})
+
+
+def _as_cell(cell: str) -> str | float | None:
+    if cell == "2025-03-31":
+        return 45747
+    return float(cell) if re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)?", cell) else cell or None
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", WITH_BANNER)
+def test_a_vendors_table_below_a_banner_gives_what_it_holds(name: str, form: str, tmp_path: Path) -> None:
+    path = DATA / name if form == "csv" else as_workbook(name, tmp_path / "vendor.xlsx")
+    report = load("customs", [path], Workspace.open(tmp_path / "workspace"))
+    (file,) = report.files
+    assert (file.layout, file.read, file.loaded, file.rejected, file.ignored, report.claims) == WITH_BANNER[name]
+    assert (file.warnings, file.unread_fields, report.errors) == ([], [], [])
+    assert file.ignored_by_reason == {"above the heading": 3}
+
+
+@pytest.mark.parametrize("name", WITH_BANNER)
+def test_a_workbook_gives_the_same_claims_as_the_table_of_text(name: str, tmp_path: Path) -> None:
+    (text,) = open_input(DATA / name)
+    (sheet,) = open_input(as_workbook(name, tmp_path / "vendor.xlsx"))
+    assert filings(sheet) == filings(text)
+
+
+def vendor_row(item: int) -> Filing:
+    (file,) = open_input(DATA / "russia_import_full.csv")
+    return filings(file)[item - 1]
+
+
+def test_both_spellings_of_a_name_are_kept() -> None:
+    claim = party(vendor_row(1), "RECEIVED_BY")
+    assert claim.subject == "customs:ru-inn:0099000310"
+    assert claim.values == {
+        "name": 'ООО "ВЫМЫСЕЛ БАЛТИКА"', "ru_inn": "0099000310", "names": ["OOO VYMYSEL BALTIKA"],
+    }  # fmt: skip
+
+
+def test_numbers_glued_to_a_name_are_taken_where_they_are_valid() -> None:
+    found = vendor_row(2)
+    assert party(found, "RECEIVED_BY") == NodeClaim(
+        "customs:ru-inn:0099000455",
+        "Company",
+        {"name": "ООО ПРИМЕР", "ru_inn": "0099000455", "ru_kpp": "009901001", "names": ["OOO PRIMER"]},
+    )
+
+
+def test_a_number_glued_to_a_name_that_is_wrong_stays_text_and_is_noted() -> None:
+    found = vendor_row(3)
+    assert party(found, "RECEIVED_BY").values["name"] == "OOO INVENTED INN 010085635"
+    assert shipment(found)["note"] == "consignee: number in a name is no valid INN: 010085635"
+
+
+def test_one_party_for_another_is_two_parties() -> None:
+    found = vendor_row(4)
+    assert party(found, "RECEIVED_BY").values["name"] == 'ООО "ПОСРЕДНИК-ВЫМЫСЕЛ"'
+    bought = ends(found, "BOUGHT_BY")
+    assert bought
+    names = {claim.subject: claim.values["name"] for claim in nodes(found, "Company")}
+    assert names[bought[1]] == 'ООО "ЗАКАЗЧИК-ВЫМЫСЕЛ"'
+
+
+def test_the_declarant_is_a_party_and_the_broker_a_remark() -> None:
+    found = vendor_row(5)
+    declared = ends(found, "DECLARED_BY")
+    assert declared
+    assert declared[0] == f"customs:{found.key}"
+    assert shipment(found)["note"] == "the consignee is to order: To THE ORDER; customs broker: INVENTED BROKER 0001"
+
+
+def test_a_weight_in_tonnes_is_converted_and_no_rate_is_made_up() -> None:
+    values = shipment(vendor_row(6))
+    assert values["kg"] == 2000
+    assert "value_usd" not in values
+    assert values["note"] == "no value in US dollars: the row has no rate for it"
+
+
+def test_a_port_is_a_node() -> None:
+    (port,) = nodes(vendor_row(1), "Port")
+    assert port.values == {"name": "ВЫМЫШЛЕННЫЙ ПОСТ"}
+    assert ends(vendor_row(1), "THROUGH") == ("customs:10000010/310325/0000001/1", port.subject)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in DATA.iterdir()))
 def test_claims_keep_to_the_schema(name: str) -> None:
     (file,) = open_input(DATA / name)
     for claim in (claim for found in filings(file) for claim in found.claims):
@@ -161,6 +270,17 @@ def test_the_headings_of_real_exports_are_recognised(name: str, layout: str, tmp
     report = load("customs", [REAL_HEADERS / f"{name}.header.csv"], Workspace.open(tmp_path / "workspace"))
     (file,) = report.files
     assert (file.layout, file.read, file.unread_fields, report.errors) == (layout, 0, [], [])
+
+
+@pytest.mark.real_data
+def test_of_the_headings_of_a_vendor_only_the_two_that_are_known_are_read_without_a_mapping() -> None:
+    with VENDOR_HEADERS.open(encoding="utf-8") as table:
+        layouts = {row[0]: row[3].split("|") for row in csv.reader(table, delimiter="\t")}
+    known = {name: labels for name, labels in layouts.items() if knows(customs.MAPPING.layouts, labels)}
+    assert set(known) == {"Russia Import Full", "Russia Export Full"}
+    for labels in known.values():
+        (layout,) = [one for one in customs.MAPPING.layouts if set(labels) == set(one.columns)]
+        assert set(layout.columns.values()) <= customs.READS | set(customs.SOURCE.ignores)
 
 
 def test_a_heading_without_what_a_row_needs_is_said() -> None:
@@ -332,7 +452,7 @@ def test_an_hs_code_is_text_without_dots_and_spaces(cell: str, code: str) -> Non
     [
         ("", "no HS code"),
         ("ПЛИТКА", "HS code not usable: ПЛИТКА"),
-        ("303140000", "HS code of nine digits: a leading zero may be lost"),
+        ("303140000", "HS code of 9 digits: a leading zero may be lost"),
     ],
 )
 def test_an_hs_code_that_is_missing_or_odd_is_noted(cell: str, note: str) -> None:

@@ -14,6 +14,7 @@ from graph.workspace import Workspace
 from loaders.framework.files import InputFile
 from loaders.framework.report import LoadReport
 from loaders.framework.run import load, load_file
+from tests.loaders.workbook_files import Cell, workbook
 
 DATA = Path(__file__).parent.parent / "data" / "customs"
 IMPORT = (DATA / "import.csv").read_bytes()
@@ -163,6 +164,55 @@ def test_a_zip_with_a_bomb_and_a_path_outside_still_gives_its_good_member(worksp
     assert not list(tmp_path.parent.rglob("outside.csv"))
 
 
+FAULTY_ROWS: dict[str, tuple[dict[str, Cell], tuple[str, str]]] = {
+    "an impossible date": ({"IMP_DATE": "2025-02-31"}, ("IMP_DATE", "no possible date")),
+    "a serial outside the calendar": ({"IMP_DATE": 99999}, ("IMP_DATE", "no possible date")),
+    "a negative weight": ({"NET_WEIGHT_KG": -1}, ("NET_WEIGHT_KG", "a negative figure")),
+    "a figure in words": ({"TOTAL_VALUE_USD": "many"}, ("TOTAL_VALUE_USD", "no number")),
+    "no party": (
+        {"SUPPLIER_NAME": None, "IMPORTER_NAME": None, "IMPORTER_NAME_EN": None},
+        ("IMPORTER_NAME", "no party"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTY_ROWS)
+def test_a_faulty_row_of_a_workbook_is_rejected_at_its_row_and_the_rest_loads(
+    fault: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    changes, (field, reason) = FAULTY_ROWS[fault]
+    sound: dict[str, Cell] = {"DECLARATION_NUMBER": "1/2/3", "ITEM_NUMBER": 1, "IMP_DATE": 45747, "SUPPLIER_NAME": "INVENTED",
+             "IMPORTER_NAME": "FICTIONAL", "IMPORTER_NAME_EN": None, "IMPORTER_CODE": None, "HS_CODE": 690721,
+             "NET_WEIGHT_KG": 5, "CUSTOMS_COST_VALUE_RUB": 9, "USD_PER_KG": 2, "TOTAL_VALUE_USD": 10}  # fmt: skip
+    rows: list[list[Cell]] = [["DATA"], [], list(sound), list(sound.values()), list({**sound, **changes}.values())]
+    report = load("customs", [workbook(tmp_path / "book.xlsx", {"Data": rows})], workspace)
+    assert account(report) == (3, 1, 1, 1)
+    (reject,) = report.files[0].rejects
+    assert (reject.position, reject.field, reject.reason) == (5, field, reason)
+
+
+def test_a_sheet_that_is_no_table_is_one_line_and_the_other_sheets_load(workspace: Workspace, tmp_path: Path) -> None:
+    table = [
+        row.decode().strip().split(",")
+        for row in (b"G072,G022,G082,G33,G38", b"28.01.2022,INVENTED,FICTIONAL,690721,5")
+    ]
+    path = workbook(tmp_path / "book.xlsx", {"About": [["written", "by nobody"]], "Data": table, "Blank": []})
+    report = load("customs", [path], workspace)
+    assert account(report) == (1, 1, 0, 0)
+    (error,) = report.errors
+    assert error.startswith(f"{path} [About]: line 1: no known layout of a table")
+
+
+def test_a_page_of_html_under_the_name_of_a_workbook_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    page, table = tmp_path / "page.xlsx", tmp_path / "table.xlsx"
+    page.write_text("<html><table><tr><td>G33</td></tr></table></html>")
+    table.write_bytes(IMPORT)
+    report = load("customs", [page, table], workspace)
+    assert account(report) == (30, 30, 0, 0)
+    (error,) = report.errors
+    assert "this is XML or HTML" in error
+
+
 # --- any file --------------------------------------------------------------------------------------------------------
 
 _FIXTURES = [path.read_bytes() for path in sorted(DATA.iterdir())]
@@ -197,4 +247,21 @@ def test_no_content_raises_anything_but_a_file_error(content: bytes, tmp_path_fa
         said = ""
         assert report.read == report.loaded + report.rejected + report.ignored
     assert "does not add up" not in said
+    assert "\n" not in said
+
+
+@given(content=mutated(), accept=st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_a_guess_of_any_content_is_a_mapping_or_one_line(
+    content: bytes, accept: bool, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    # Without the codes of the boxes no layout is known.
+    content = content.replace(b"G0", b"X").replace(b"G3", b"Y").replace(b"G4", b"Z")
+    file = InputFile("mutated.csv", lambda: io.BytesIO(content))
+    workspace = Workspace.open(tmp_path_factory.getbasetemp() / "guessed")
+    try:
+        load_file("customs", file, workspace, accept_mapping=accept)
+        said = ""
+    except FileError as error:
+        said = str(error)
     assert "\n" not in said

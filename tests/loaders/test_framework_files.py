@@ -108,7 +108,7 @@ def test_an_encrypted_member_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_workbook_is_not_taken_for_an_archive_of_tables(tmp_path: Path) -> None:
     path = packed(tmp_path / "book.xlsx", {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
-    assert "save its sheet as CSV" in refusal(path)
+    assert "no XLSX workbook; save the sheet as CSV" in refusal(path)
 
 
 def test_damaged_archives_are_one_line(tmp_path: Path) -> None:

@@ -160,3 +160,26 @@ def test_every_physical_line_is_accounted_for(text: str) -> None:
     ends = [start + item.extent for start, item in zip(starts, items, strict=True)]
     assert starts == [head.line + 1, *ends[:-1]][: len(items)]
     assert (ends[-1] if ends else head.line + 1) == file.lines + 1
+
+
+@pytest.mark.parametrize("position", [1, 63, 64, 65, 127])
+@pytest.mark.parametrize(
+    ("odd", "taken"),
+    [
+        ('"two\nlines",x', 2),
+        ('"not closed,x', 1),
+        ('"a"b,x', 1),
+        ("nul\0,x", 1),
+        ("", 1),
+        ("a,b", 1),
+        ("one", 1),
+        (f"{'x' * (LONGEST_LINE + 1)},x", 1),
+    ],
+)
+def test_an_odd_line_among_many_costs_only_itself(odd: str, taken: int, position: int) -> None:
+    rows_before, rows_after = [f"{n},x" for n in range(position)], [f"{n},y" for n in range(150)]
+    items = read("\n".join(["a,b", *rows_before, odd, *rows_after]) + "\n")
+    assert sum(item.extent for item in items) == position + taken + 150
+    positions = [item.line if isinstance(item, Row) else item.position for item in items]
+    assert positions == [*range(2, position + 3), *range(position + taken + 2, position + taken + 152)]
+    assert [cell for _, (cell, *_) in cells(items)][-150:] == [str(n) for n in range(150)]
