@@ -11,6 +11,7 @@ import pytest
 from graph.schema import NODES, RELATIONSHIPS
 from loaders.framework.discovery import sources
 from queries.framework.catalogue import Catalogue
+from tests.benchmarks.samples import page
 from tests.test_layout import ROOT
 
 # What a browser fetches by itself, as a link that a reader may follow is not.
@@ -61,3 +62,8 @@ def test_no_page_fetches_anything_from_elsewhere(site: Path) -> None:
     styles = [path.read_text("utf-8") for path in site.rglob("*.css")]
     assert styles
     assert not any(re.search(r"url\(\s*[\"']?https?://|@import\s+[\"']?https?://", style) for style in styles)
+
+
+@pytest.mark.real_data
+def test_the_page_of_real_sample_files_says_what_becomes_of_them() -> None:
+    assert (ROOT / "docs" / "sample-files.md").read_text("utf-8") == page(ROOT.parent / "shared" / "data")
