@@ -20,6 +20,7 @@ from loaders.collected.entries import NOT_PUBLISHED, Known, digest, fault_of
 from loaders.framework.figures import number
 from loaders.framework.files import InputFile
 from loaders.framework.layouts import Columns, KnownLayout, recognised
+from loaders.framework.quoting import printable
 from loaders.framework.source import Layout, Read, Record, Rejected
 from loaders.framework.tables import Heading, Row, heading, rows
 
@@ -198,7 +199,7 @@ def _party(cells: Mapping[str, str], side: str, parties: _Parties, source: str) 
         column = f"{side} {about}"
         first = parties.get((folded(name), about))
         if column in cells and first and _letters(first.value) != _letters(cells[column]):
-            expected = f"{first.value} as in line {first.line}, or another name if it is another party"
+            expected = f"{printable(first.value)} as in line {first.line}, or another name if it is another party"
             raise RecordError(column, "another row says otherwise of this name", cells[column], expected)
     entry = {"section": "entities", "id": party_id(name), "name": name, "source": source}
     kind = parties.get((folded(name), "kind"))

@@ -131,6 +131,14 @@ def test_rows_that_say_different_things_of_one_name_are_not_taken_for_one_party(
     assert reject.expected == "HK as in line 2, or another name if it is another party"
 
 
+def test_what_another_row_says_is_shown_without_what_a_terminal_would_obey(tmp_path: Path) -> None:
+    rows = [OWNS | {"object number": f"ru_inn {number}"} for number in ("54\x1b[2J04", "5404002997")]
+
+    (reject,) = loaded(tmp_path, *rows).rejects
+
+    assert reject.expected.startswith(r"ru_inn 54\x1b[2J04 as in line 2")
+
+
 def test_a_number_is_one_however_it_is_set_off_and_a_wrong_one_is_no_key(tmp_path: Path) -> None:
     rows = [OWNS | {"object number": number} for number in ("ru_inn 5404002997", "RU-INN: 5404002997")]
     wrong = CITED | {"subject": "Invented Third", "subject number": "ru_inn 5404002998; lei 1"}
