@@ -21,6 +21,7 @@ from loaders.companies_house.places import care_of, country_of, po_box, worded
 from loaders.companies_house.snapshots import day_in_name
 from loaders.framework.figures import day as day_of
 from loaders.framework.files import InputFile
+from loaders.framework.quoting import printable
 from loaders.framework.source import Layout, Read, Record, Source
 from loaders.framework.tables import Heading, Row, heading, lines, rows
 
@@ -134,7 +135,7 @@ def _heading(file: InputFile) -> Heading:
         )
     head = heading(file)
     if missing := [label for label in ("CompanyName", "CompanyNumber") if label not in head.labels]:
-        found = ", ".join(head.labels[:3])
+        found = printable(", ".join(head.labels[:3]))
         raise FileError(
             f"{file.name}: line {head.line}: this is not the basic company data: no column {' or '.join(missing)}, "
             f"found {found} …; {_EXPECTED}"

@@ -27,11 +27,11 @@ def complaint(finished: Finished) -> str:
     [
         (["asc"], "No such command 'asc'. Did you mean 'ask'?"),
         (["sources", "custom"], "did you mean customs?"),
-        (["questions", "shard-address"], "shared-address or listed-parties may be meant"),
+        (["questions", "shard-address"], "shared-address or "),
         (["schema", "Shipmnt"], "the model has no 'Shipmnt'; Shipment may be meant"),
         (["ask"], "no question is given"),
         (["ask", "--format", "json", "owners-of", IMPORTER], "no question is given"),
-        (["ask", "shard-address", "x"], "shared-address or listed-parties may be meant"),
+        (["ask", "shard-address", "x"], "shared-address or "),
         (["ask", "owners-of"], "Missing argument 'PARTY'; `ownergraph ask owners-of --help` shows"),
         (["ask", "owners-of", "SMT iLogik"], "similar names: SMT iLogic"),
         (["ask", "owners-of", IMPORTER, "--as-off", "2020"], "--as-of"),

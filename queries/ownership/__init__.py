@@ -1,0 +1,1 @@
+"""Questions on ownership whose answers are computed: effective shares, control, circles, ownership rules."""
