@@ -293,7 +293,13 @@ def misused(error: typer.TyperException) -> str:
 
 def run(words: list[str]) -> int:
     """Runs a command and gives its exit code, raising what went wrong."""
-    return app(words or ["--help"], prog_name="ownergraph", standalone_mode=False) or 0
+    try:
+        return app(words or ["--help"], prog_name="ownergraph", standalone_mode=False) or 0
+    except RuntimeError as error:
+        # DuckDB makes an error of its own of a Ctrl-C that comes while it computes.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise error.__cause__ from None
+        raise
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,26 @@ def test_ctrl_c_stops_with_one_line(tmp_path: Path) -> None:
 
     assert err.decode() == "ownergraph: stopped; what was loaded before is intact\n"
     assert process.returncode == 130
+
+
+INTERRUPTED_QUERY = """
+import os, signal, sys, threading
+import duckdb
+from explorer import cli
+
+def slow(*_, **__):
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    duckdb.sql("SELECT count(*) FROM range(100000000) a, range(1000) b WHERE a.range % 7 = b.range % 5").fetchall()
+
+cli.app = slow
+cli.main()
+"""
+
+
+def test_ctrl_c_inside_a_query_of_duckdb_stops_with_one_line() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_QUERY], env=environment(), capture_output=True, timeout=60, check=False
+    )
+
+    assert finished.stderr.decode() == "ownergraph: stopped; what was loaded before is intact\n"
+    assert finished.returncode == 130
