@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from graph.embedded import running
-from graph.store import open_store
+from graph.store import Neo4jSettings, open_store
 from graph.workspace import Workspace
+from tests.conftest import empty
 from tests.explorer.conftest import COMMAND, ROOT, environment, ownergraph
 from tests.graph.published_tables import Nodes, Relationships, contents
 
@@ -32,8 +33,8 @@ def load(path: Path, workspace: Path) -> list[str]:
     return [*COMMAND, "load", "ru-egrul", str(path), "--workspace", str(workspace)]
 
 
-def graph_of(workspace: Path) -> tuple[Nodes, Relationships]:
-    with open_store(workspace / "store") as store:
+def graph_of(where: Path | Neo4jSettings) -> tuple[Nodes, Relationships]:
+    with open_store(where) as store:
         return contents(store)
 
 
@@ -52,23 +53,48 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Nodes, Relati
     with running(Workspace.open(folder).store):
         for path in (OLDER, NEWER):
             assert ownergraph(*load(path, folder)[len(COMMAND) :]).code == 0
-        return graph_of(folder)
+        return graph_of(folder / "store")
+
+
+def killed(command: list[str], variables: dict[str, str], seconds: float) -> None:
+    """Runs a command and kills it after so many seconds, if it is not done by then."""
+    with subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running_:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running_.wait(seconds)
+        running_.send_signal(signal.SIGKILL)
 
 
 @pytest.mark.parametrize("seconds", MOMENTS)
 def test_a_command_that_is_killed_is_completed_by_the_next(
     workspace: Path, undisturbed: tuple[Nodes, Relationships], seconds: float
 ) -> None:
-    with subprocess.Popen(
-        load(NEWER, workspace), env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as command:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            command.wait(seconds)
-        command.send_signal(signal.SIGKILL)
+    killed(load(NEWER, workspace), environment(), seconds)
 
     assert ownergraph(*load(NEWER, workspace)[len(COMMAND) :]).code == 0
 
-    assert graph_of(workspace) == undisturbed
+    assert graph_of(workspace / "store") == undisturbed
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("seconds", MOMENTS)
+def test_a_command_that_is_killed_while_it_writes_to_neo4j_is_completed_by_the_next(
+    tmp_path: Path, neo4j_server: Neo4jSettings, undisturbed: tuple[Nodes, Relationships], seconds: float
+) -> None:
+    with open_store(neo4j_server) as store:
+        empty(store)
+    variables = environment() | {
+        "NEO4J_URI": neo4j_server.uri,
+        "NEO4J_USERNAME": neo4j_server.username,
+        "NEO4J_PASSWORD": neo4j_server.password,
+        "NEO4J_DATABASE": "neo4j",
+    }
+    folder = tmp_path / "workspace"
+    subprocess.run(load(OLDER, folder), env=variables, stdin=subprocess.DEVNULL, check=True)
+    killed(load(NEWER, folder), variables, seconds)
+
+    subprocess.run(load(NEWER, folder), env=variables, stdin=subprocess.DEVNULL, check=True)
+
+    assert graph_of(neo4j_server) == undisturbed
 
 
 @pytest.mark.parametrize("blocks", [0, 8])
@@ -86,7 +112,7 @@ def test_a_full_disk_is_one_line_and_the_next_run_completes(
     assert line.startswith("ownergraph: ")
     assert "free some disk space" in line
     assert ownergraph(*load(NEWER, workspace)[len(COMMAND) :]).code == 0
-    assert graph_of(workspace) == undisturbed
+    assert graph_of(workspace / "store") == undisturbed
 
 
 def test_a_command_and_its_engine_that_are_killed_together_are_completed_by_the_next(
@@ -112,4 +138,4 @@ def test_a_command_and_its_engine_that_are_killed_together_are_completed_by_the_
 
     assert done.returncode == -signal.SIGKILL
     assert ownergraph(*load(NEWER, folder)[len(COMMAND) :]).code == 0
-    assert graph_of(folder) == undisturbed
+    assert graph_of(folder / "store") == undisturbed
