@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from random import Random
 
+from hypothesis import strategies as st
+
 Mutation = Callable[[bytes, Random], bytes]
 
 _ODD_VALUES = (
@@ -201,3 +203,40 @@ def mutants(content: bytes, name: str, seed: str) -> Iterator[tuple[str, bytes]]
                 label, mutant = f"{label}, then {second}", MUTATIONS[second](mutant, random)
             yield label, mutant
         turn += 1
+
+
+_PIECES = st.one_of(
+    st.binary(max_size=8),
+    st.sampled_from(
+        [
+            b'"',
+            b'""',
+            b",",
+            b";",
+            b"; ;",
+            b"\t",
+            b"\n",
+            b"\r",
+            b"\0",
+            b"\xff",
+            b"-",
+            b" ",
+            "ж".encode(),
+            "²".encode(),
+            b"9e99",
+        ]
+    ),
+    st.sampled_from([b"(", b"()", b"<", b"</", b"&", b"{", b"}", b":", b"[", b"\\"]),
+)
+
+
+@st.composite
+def edited(draw: st.DrawFn, contents: list[bytes]) -> bytes:
+    """The beginning of one of these files in which pieces were put in, taken out, doubled or overwritten."""
+    content = draw(st.sampled_from(contents))[: draw(st.integers(100, 7000))]
+    for _ in range(draw(st.integers(1, 8))):
+        start = draw(st.integers(0, len(content)))
+        end = min(len(content), start + draw(st.integers(0, 40)))
+        middle = draw(st.one_of(_PIECES, st.just(content[start:end] * 2)))
+        content = content[:start] + middle + content[end:]
+    return content

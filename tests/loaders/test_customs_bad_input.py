@@ -14,6 +14,7 @@ from graph.workspace import Workspace
 from loaders.framework.files import InputFile
 from loaders.framework.report import LoadReport
 from loaders.framework.run import load, load_file
+from tests.loaders.mutations import edited
 from tests.loaders.workbook_files import Cell, workbook
 
 DATA = Path(__file__).parent.parent / "data" / "customs"
@@ -215,42 +216,8 @@ def test_a_page_of_html_under_the_name_of_a_workbook_is_refused(workspace: Works
 
 # --- any file --------------------------------------------------------------------------------------------------------
 
-_FIXTURES = [path.read_bytes() for path in sorted(DATA.iterdir())]
-_PIECES = st.one_of(
-    st.binary(max_size=8),
-    st.sampled_from([b'"', b'""', b",", b";", b"\t", b"\n", b"\r", b"\0", b"\xff", b"-", b" ", "ж".encode(), b"9e99"]),
-)
 
-
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A fixture in which pieces were put in, taken out, doubled or overwritten."""
-    content = draw(st.sampled_from(_FIXTURES))[: draw(st.integers(500, 6000))]
-    for _ in range(draw(st.integers(1, 8))):
-        start = draw(st.integers(0, len(content)))
-        end = min(len(content), start + draw(st.integers(0, 40)))
-        middle = draw(st.one_of(_PIECES, st.just(content[start:end] * 2)))
-        content = content[:start] + middle + content[end:]
-    return content
-
-
-@given(content=mutated())
-@settings(max_examples=150, deadline=None)
-def test_no_content_raises_anything_but_a_file_error(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
-    file = InputFile("mutated.csv", lambda: io.BytesIO(content))
-    workspace = Workspace.open(tmp_path_factory.getbasetemp() / "mutated")
-    try:
-        report = load_file("customs", file, workspace)
-    except FileError as error:
-        said = str(error)
-    else:
-        said = ""
-        assert report.read == report.loaded + report.rejected + report.ignored
-    assert "does not add up" not in said
-    assert "\n" not in said
-
-
-@given(content=mutated(), accept=st.booleans())
+@given(content=edited([path.read_bytes() for path in sorted(DATA.iterdir())]), accept=st.booleans())
 @settings(max_examples=100, deadline=None)
 def test_a_guess_of_any_content_is_a_mapping_or_one_line(
     content: bytes, accept: bool, tmp_path_factory: pytest.TempPathFactory

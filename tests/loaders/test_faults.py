@@ -4,17 +4,22 @@ The files are those that a source brings in `tests/data/<source>/`, so a new sou
 `python -m tests.benchmarks.faults` goes on for as long as one wants, with other seeds.
 """
 
+import io
 import itertools
 import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from graph.errors import FileError
 from graph.workspace import Workspace
 from loaders.framework.discovery import sources
-from loaders.framework.run import load
+from loaders.framework.files import InputFile
+from loaders.framework.run import load, load_file
 from tests.loaders.faults import damaged, faults, fixtures
-from tests.loaders.mutations import MUTATIONS, mutants
+from tests.loaders.mutations import MUTATIONS, edited, mutants
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data"
 MUTANTS_IN_ALL = 400
@@ -30,6 +35,26 @@ def test_no_damage_to_a_file_is_more_than_its_report_says(source_id: str, tmp_pa
     damage = list(itertools.islice(damaged(files, "ordinary"), MUTANTS_IN_ALL // len(sources())))
 
     assert faults(source_id, damage, tmp_path) == []
+
+
+@pytest.mark.parametrize("source_id", sources())
+@given(data=st.data())
+@settings(max_examples=80, deadline=None)
+def test_no_content_raises_anything_but_a_file_error(
+    source_id: str, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    contents = [path.read_bytes() for path in fixtures(source_id)]
+    content = data.draw(edited(contents))
+    workspace = Workspace.open(tmp_path_factory.getbasetemp() / "edited")
+    try:
+        report = load_file(source_id, InputFile("edited", lambda: io.BytesIO(content)), workspace)
+    except FileError as error:
+        said = str(error)
+    else:
+        said = ""
+        assert report.read == report.loaded + report.rejected + report.ignored
+    assert "does not add up" not in said
+    assert "\n" not in said
 
 
 def test_mutants_are_the_same_for_one_seed_and_every_mutation_has_its_turn() -> None:

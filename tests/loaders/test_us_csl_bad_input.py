@@ -1,18 +1,13 @@
 """Bad input to the list source: one clear line with its place, the rest loaded, the account true."""
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from graph.errors import FileError
 from graph.workspace import Workspace
-from loaders.framework.files import InputFile
 from loaders.framework.report import LoadReport
-from loaders.framework.run import load, load_file
+from loaders.framework.run import load
 
 DATA = Path(__file__).parent.parent / "data" / "us_csl"
 LIST = (DATA / "csl_2019.csv").read_bytes()
@@ -118,42 +113,3 @@ def test_a_file_that_is_no_such_list_is_one_line_and_the_others_load(
     assert error.startswith(f"{bad}: ")
     assert words in error
     assert "\n" not in error
-
-
-# --- any file --------------------------------------------------------------------------------------------------------
-
-_FIXTURES = [path.read_bytes() for path in sorted(DATA.iterdir())]
-_PIECES = st.one_of(
-    st.binary(max_size=8),
-    st.sampled_from(
-        [b'"', b'""', b",", b";", b"; ;", b"\n", b"\r", b"\0", b"\xff", b"-", b" ", "ж".encode(), b"(", b"()"]
-    ),
-)
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A fixture in which pieces were put in, taken out, doubled or overwritten."""
-    content = draw(st.sampled_from(_FIXTURES))[: draw(st.integers(400, 7000))]
-    for _ in range(draw(st.integers(1, 8))):
-        start = draw(st.integers(0, len(content)))
-        end = min(len(content), start + draw(st.integers(0, 40)))
-        middle = draw(st.one_of(_PIECES, st.just(content[start:end] * 2)))
-        content = content[:start] + middle + content[end:]
-    return content
-
-
-@given(content=mutated())
-@settings(max_examples=150, deadline=None)
-def test_no_content_raises_anything_but_a_file_error(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
-    file = InputFile("mutated.csv", lambda: io.BytesIO(content))
-    workspace = Workspace.open(tmp_path_factory.getbasetemp() / "mutated")
-    try:
-        report = load_file("us-csl", file, workspace)
-    except FileError as error:
-        said = str(error)
-    else:
-        said = ""
-        assert report.read == report.loaded + report.rejected + report.ignored
-    assert "does not add up" not in said
-    assert "\n" not in said
