@@ -39,8 +39,6 @@ from graph.schema import (
 from graph.search import write_search_table
 from graph.workspace import NODE_CLAIMS, RELATIONSHIP_CLAIMS, Workspace, clear_errors, source_id_of_file
 
-# What DuckDB takes before it turns to the disk; its own choice is most of the machine, beside a database that needs some.
-_MEMORY = "1GB"
 RANKS = ("register", "list", "finding", "declaration")
 _SQL = Path(__file__).with_name("build.sql")
 
@@ -51,7 +49,7 @@ def build(workspace: Workspace) -> None:
     with clear_errors(workspace.root):
         part.mkdir(exist_ok=True)
         workspace.built.mkdir(exist_ok=True)
-    with clear_errors(workspace.root), duckdb.connect(config={"memory_limit": _MEMORY}) as db:
+    with clear_errors(workspace.root), duckdb.connect() as db:
         try:
             _build(db, workspace, part)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:

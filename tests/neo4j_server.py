@@ -46,7 +46,7 @@ def start(folder: Path) -> dict[str, str]:
             [
                 "java",
                 *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
-                "-Xmx768m",
+                "-Xmx512m",
                 "-cp",
                 f"{lib}/*",
                 "org.neo4j.server.CommunityEntryPoint",
