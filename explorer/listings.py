@@ -158,7 +158,7 @@ def model(kind: str | None) -> str:
     """The whole model in a line a kind, or one kind with all its properties."""
     if kind is None:
         nodes = _aligned((f"  {node.name}", node.description) for node in NODES)
-        ties = _aligned((f"  {tie.name}", f"{tie.description} {_arrow(tie)}") for tie in RELATIONSHIPS)
+        ties = _aligned((f"  {tie.name}", f"{tie.description} {arrow(tie)}") for tie in RELATIONSHIPS)
         more = "`ownergraph schema KIND` shows the properties of one"
         return "\n".join(["Nodes", *nodes, "", "Relationships", *ties, "", more])
     if kind in NODE:
@@ -167,7 +167,7 @@ def model(kind: str | None) -> str:
         declared = RELATIONSHIP[kind]
         properties = map(_property, (*declared.properties, *declared.claim_properties()))
         return "\n".join(
-            [f"{_arrow(declared)}  {declared.description}", f"reads: {declared.verb} / {declared.reverse}", *properties]
+            [f"{arrow(declared)}  {declared.description}", f"reads: {declared.verb} / {declared.reverse}", *properties]
         )
     near = difflib.get_close_matches(kind.lower(), {name.lower() for name in (*NODE, *RELATIONSHIP)}, n=1)
     meant = [name for name in (*NODE, *RELATIONSHIP) if name.lower() in near]
@@ -175,7 +175,8 @@ def model(kind: str | None) -> str:
     raise UsageError(f"the model has no {kind!r}; {hint}")
 
 
-def _arrow(tie: RelationshipKind) -> str:
+def arrow(tie: RelationshipKind) -> str:
+    """A kind of relationship as Cypher draws it."""
     return f"({'|'.join(tie.origins)})-[:{tie.name}]->({'|'.join(tie.targets)})"
 
 

@@ -170,10 +170,7 @@ def _counts(changes: dict[str, int]) -> str:
 
 def _file_lines(file: FileReport) -> Iterator[str]:
     before = " (already loaded, nothing changes)" if file.already_loaded else ""
-    yield (
-        f"{file.path}{before}: {file.read:,} read = {file.loaded:,} loaded + {file.rejected:,} rejected + "
-        f"{file.ignored:,} ignored [{file.encoding}]"
-    )
+    yield f"{file.path}{before}: {file.account} [{file.encoding}]"
     for reason, count in file.ignored_by_reason.items():
         yield f"  ignored {count:,}: {reason}"
     yield from map(_reject_line, file.rejects[:MOST_REJECTS_SAID])

@@ -70,11 +70,7 @@ class Investigation:
         self._session.bring_up_to_date()
         if report.errors:
             raise FileError("\n".join(report.errors))
-        lines = [
-            f"{Path(file.path).name}: {file.read:,} read = {file.loaded:,} loaded + {file.rejected:,} rejected + "
-            f"{file.ignored:,} ignored"
-            for file in report.files
-        ]
+        lines = [f"{Path(file.path).name}: {file.account}" for file in report.files]
         return Shown("<br>".join(map(html.escape, lines)), "\n".join(lines))
 
     def cite(self, claim: str) -> Shown:

@@ -3,13 +3,15 @@
 `docs/hooks.py` gives them to mkdocs; a test holds them against the schema, the sources and the questions.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from explorer.listings import arrow
 from graph.schema import NODES, RELATIONSHIPS, NodeKind, Property, RelationshipKind
 from loaders.framework.discovery import sources
 from loaders.framework.source import SourceModule
 from queries.framework.catalogue import Catalogue
 from queries.framework.reference import page as question_page
+from queries.framework.reference import table
 from queries.framework.template import Question
 
 _HISTORY = {
@@ -94,13 +96,12 @@ def _nodes() -> Iterator[str]:
 
 def _relationships() -> Iterator[str]:
     for tie in RELATIONSHIPS:
-        arrow = f"({'|'.join(tie.origins)})-[:{tie.name}]->({'|'.join(tie.targets)})"
         yield from (
             f"## {tie.name}",
             "",
             tie.description,
             "",
-            f"`{arrow}`: {tie.verb}; the other way round: {tie.reverse}.",
+            f"`{arrow(tie)}`: {tie.verb}; the other way round: {tie.reverse}.",
         )
         yield from ("", _properties(tie))
 
@@ -113,6 +114,5 @@ def _properties(kind: NodeKind | RelationshipKind) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(table(head, rows)) + "\n"

@@ -91,10 +91,7 @@ def _load(session: Session, say: Callable[[str], None]) -> None:
     for source, name in FILES:
         report = load(source, [FOLDER / name], session.workspace, fictional=name.startswith("fictional"))
         for file in report.files:
-            say(
-                f"{source}: {Path(file.path).name}: {file.read} read = {file.loaded} loaded + {file.rejected} rejected "
-                f"+ {file.ignored} ignored"
-            )
+            say(f"{source}: {Path(file.path).name}: {file.account}")
         if report.errors:
             raise FileError("; ".join(report.errors))
     session.bring_up_to_date()

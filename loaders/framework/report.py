@@ -40,6 +40,11 @@ class FileReport:
     def read(self) -> int:
         return self.loaded + self.rejected + self.ignored
 
+    @property
+    def account(self) -> str:
+        """The equation in words."""
+        return f"{self.read:,} read = {self.loaded:,} loaded + {self.rejected:,} rejected + {self.ignored:,} ignored"
+
     def to_json(self) -> dict[str, Any]:
         """The entry of this file in the report's JSON."""
         return {

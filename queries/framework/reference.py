@@ -29,14 +29,14 @@ def _lines(question: Question) -> Iterator[str]:
     yield from ("", f"`{question.id}` · {question.topic}", "", f"**{question.question}**", "", question.why)
     yield from ("", f"*Caution.* {question.caution}", "", "## Parameters", "")
     if question.parameters:
-        yield from _table(("parameter", "what it is", "expected", "default"), map(_parameter_row, question.parameters))
+        yield from table(("parameter", "what it is", "expected", "default"), map(_parameter_row, question.parameters))
     else:
         yield "None."
     yield from ("", "## Columns", "")
-    yield from _table(("column", "what it holds"), ((f"`{name}`", text) for name, text in question.returns.items()))
+    yield from table(("column", "what it holds"), ((f"`{name}`", text) for name, text in question.returns.items()))
     if question.left_out:
         yield from ("", "## Left out on purpose", "")
-        yield from _table(("count", "of what"), ((f"`{name}`", text) for name, text in question.left_out.items()))
+        yield from table(("count", "of what"), ((f"`{name}`", text) for name, text in question.left_out.items()))
     yield from ("", "## Example", "", "On the demo:", "", "```sh", example_line(question), "```", "")
     yield from ("```python", f"from queries.functions import {name_of(question)}", "", _call(question), "```", "")
     yield from _example_rows(question)
@@ -67,7 +67,7 @@ def _example_rows(question: Question) -> Iterator[str]:
     if not columns:
         yield from ("No rows.", "")
         return
-    yield from _table(columns, ([_shown(row.get(name)) for name in columns] for row in rows))
+    yield from table(columns, ([_shown(row.get(name)) for name in columns] for row in rows))
     yield ""
 
 
@@ -84,7 +84,8 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of a table in Markdown."""
     header = list(header)
     yield _table_line(header)
     yield _table_line("---" for _ in header)
