@@ -15,6 +15,7 @@ from loaders.framework.files import InputFile
 from loaders.framework.report import LoadReport
 from loaders.framework.run import load, load_file
 from tests.loaders.mutations import edited
+from tests.loaders.no_tables import MISSING, NO_TABLES, loaded_beside
 from tests.loaders.workbook_files import Cell, workbook
 
 DATA = Path(__file__).parent.parent / "data" / "customs"
@@ -125,32 +126,18 @@ def test_a_table_in_a_wrong_encoding_is_recognised_for_what_it_is(workspace: Wor
     assert report.files[0].encoding == "koi8-r"
 
 
-WHOLE_FILES = {
-    "empty.csv": (b"", "the file is empty"),
+WHOLE_FILES = NO_TABLES | {
     "blank.csv": (b"\n\n\n", "no heading of a table"),
-    "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary file"),
-    "register.csv": (b'<?xml version="1.0" encoding="windows-1251"?><a/>', "this is XML or HTML"),
     "other.csv": (b"name,colour\nx,blue\n", "expected labels that begin with the codes of boxes"),
-    "letter.csv": (b"Dear Sir or Madam\n", "no heading of a table"),
-    "cut.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "download or pack it again"),
 }
 
 
-@pytest.mark.parametrize("name", [*WHOLE_FILES, "missing.csv"])
+@pytest.mark.parametrize("name", [*WHOLE_FILES, MISSING])
 def test_a_file_that_is_no_table_is_one_line_and_the_others_load(
     name: str, workspace: Workspace, tmp_path: Path
 ) -> None:
-    bad, good = tmp_path / name, tmp_path / "good.csv"
-    good.write_bytes(IMPORT)
-    content, words = WHOLE_FILES.get(name, (None, "no such file; check the path"))
-    if content is not None:
-        bad.write_bytes(content)
-    report = load("customs", [bad, good], workspace)
+    report = loaded_beside("customs", name, WHOLE_FILES, IMPORT, workspace, tmp_path)
     assert account(report) == (30, 30, 0, 0)
-    (error,) = report.errors
-    assert error.startswith(f"{bad}: ")
-    assert words in error
-    assert "\n" not in error
 
 
 def test_a_zip_with_a_bomb_and_a_path_outside_still_gives_its_good_member(workspace: Workspace, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from graph.workspace import Workspace
 from loaders.framework.report import LoadReport
 from loaders.framework.run import load
+from tests.loaders.no_tables import MISSING, NO_TABLES, loaded_beside
 
 DATA = Path(__file__).parent.parent / "data" / "trade_statistics"
 TABLE = (DATA / "comtrade.csv").read_bytes()
@@ -81,30 +82,16 @@ def test_an_absurdly_long_cell_is_rejected(workspace: Workspace, tmp_path: Path)
     assert account(load("trade-statistics", [path], workspace)) == (31, 27, 1, 3)
 
 
-WHOLE_FILES = {
-    "empty.csv": (b"", "the file is empty"),
-    "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary file"),
-    "register.csv": (b'<?xml version="1.0" encoding="windows-1251"?><a/>', "this is XML or HTML"),
+WHOLE_FILES = NO_TABLES | {
     "answer.json": (b'\n{"data": [], "count": 0}', "this is JSON"),
     "other.csv": (b"colour,price\nblue,1\n", "expected columns of UN Comtrade"),
     "twice.csv": (b"cmdCode,cmd_code\n1,2\n", "state the same"),
-    "letter.csv": (b"Dear Sir or Madam\n", "no heading of a table"),
-    "cut.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "download or pack it again"),
 }
 
 
-@pytest.mark.parametrize("name", [*WHOLE_FILES, "missing.csv"])
+@pytest.mark.parametrize("name", [*WHOLE_FILES, MISSING])
 def test_a_file_that_is_no_such_table_is_one_line_and_the_others_load(
     name: str, workspace: Workspace, tmp_path: Path
 ) -> None:
-    bad, good = tmp_path / name, tmp_path / "good.csv"
-    good.write_bytes(TABLE)
-    content, words = WHOLE_FILES.get(name, (None, "no such file; check the path"))
-    if content is not None:
-        bad.write_bytes(content)
-    report = load("trade-statistics", [bad, good], workspace)
+    report = loaded_beside("trade-statistics", name, WHOLE_FILES, TABLE, workspace, tmp_path)
     assert account(report) == (31, 28, 0, 3)
-    (error,) = report.errors
-    assert error.startswith(f"{bad}: ")
-    assert words in error
-    assert "\n" not in error

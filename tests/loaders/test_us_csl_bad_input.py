@@ -8,6 +8,7 @@ import pytest
 from graph.workspace import Workspace
 from loaders.framework.report import LoadReport
 from loaders.framework.run import load
+from tests.loaders.no_tables import MISSING, NO_TABLES, loaded_beside
 
 DATA = Path(__file__).parent.parent / "data" / "us_csl"
 LIST = (DATA / "csl_2019.csv").read_bytes()
@@ -86,30 +87,16 @@ def test_an_absurdly_long_cell_is_rejected(workspace: Workspace, tmp_path: Path)
     assert account(load("us-csl", [path], workspace)) == (11, 10, 1, 0)
 
 
-WHOLE_FILES = {
-    "empty.csv": (b"", "the file is empty"),
-    "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(2000), "binary file"),
-    "register.csv": (b'<?xml version="1.0" encoding="windows-1251"?><a/>', "this is XML or HTML"),
+WHOLE_FILES = NO_TABLES | {
     "other.csv": (b"colour,price\nblue,1\n", "expected the columns of the Consolidated Screening List"),
     "names.csv": (b"name,source\nx,y\n", "no column addresses, programs"),
     "twice.csv": (b"name,source,name\nx,y,z\n", "state the same"),
-    "letter.csv": (b"Dear Sir or Madam\n", "no heading of a table"),
-    "cut.csv.gz": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "download or pack it again"),
 }
 
 
-@pytest.mark.parametrize("name", [*WHOLE_FILES, "missing.csv"])
+@pytest.mark.parametrize("name", [*WHOLE_FILES, MISSING])
 def test_a_file_that_is_no_such_list_is_one_line_and_the_others_load(
     name: str, workspace: Workspace, tmp_path: Path
 ) -> None:
-    bad, good = tmp_path / name, tmp_path / "good.csv"
-    good.write_bytes(LIST)
-    content, words = WHOLE_FILES.get(name, (None, "no such file; check the path"))
-    if content is not None:
-        bad.write_bytes(content)
-    report = load("us-csl", [bad, good], workspace)
+    report = loaded_beside("us-csl", name, WHOLE_FILES, LIST, workspace, tmp_path)
     assert account(report) == (11, 11, 0, 0)
-    (error,) = report.errors
-    assert error.startswith(f"{bad}: ")
-    assert words in error
-    assert "\n" not in error
