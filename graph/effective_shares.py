@@ -30,8 +30,10 @@ class Ownership:
     """The owners of all companies, from which the share of one party in any company follows."""
 
     def __init__(self, stakes: Stakes) -> None:
+        # Who is filed with nothing is no owner.
         self._owners: dict[str, _Owners] = {
-            company: {owner: stake.share for owner, stake in own.items()} for company, own in stakes.of.items()
+            company: {owner: stake.share for owner, stake in own.items() if stake.share.high > 0}
+            for company, own in stakes.of.items()
         }
         held = ((owner, company) for company, own in self._owners.items() for owner in own)
         self._graph: nx.DiGraph[str] = nx.DiGraph(held)

@@ -6,6 +6,7 @@ Check digits: LEI by ISO 17442, INN and OGRN by the Federal Tax Service's algori
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from stdnum import lei
 from stdnum.ru import inn, ogrn
@@ -41,6 +42,7 @@ def claim_values(scheme: str, text: str | None) -> dict[str, Value]:
     return {"unverified_numbers": [f"{scheme} {number}"]}
 
 
+@lru_cache(maxsize=65_536)
 def is_valid(scheme: str, number: str) -> bool:
     """Whether the number has the form and the check digits of its scheme, and is no placeholder of equal digits."""
     return number.isascii() and len(set(number)) > 1 and _VALID[scheme](number)

@@ -7,7 +7,6 @@ that a column can state, with the words by which an unknown table's columns are 
 """
 
 import re
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
@@ -15,8 +14,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
-import pyarrow as pa
-from pyarrow import compute
 
 from graph.claims import Claim, Filing, NodeClaim, RelationshipClaim, Value, folded, short_hash
 from graph.countries import country_code
@@ -27,8 +24,9 @@ from loaders.declarations.parties import Named, Role, at_address, is_to_order, n
 from loaders.framework.files import InputFile
 from loaders.framework.layouts import Columns, KnownLayout, known_layouts, knows, recognised
 from loaders.framework.mappings import Mappable, fields_of, heading_under
+from loaders.framework.repeated_lines import repeated_lines
 from loaders.framework.source import Layout, Read, Record, Source
-from loaders.framework.tables import Row, heading, lines, rows
+from loaders.framework.tables import Row, heading, rows
 
 SOURCE = Source(
     title="Customs declarations",
@@ -134,7 +132,7 @@ def read(file: InputFile, mapping: KnownLayout | None = None) -> Iterator[Read]:
         (index, constants[states]) for index, states in enumerate(columns.states) if states and states in constants
     ]
     consignor, consignee = (_place(columns, role.name) for role in _WITH_COUNTRY)
-    repeated = _repeated_lines(file)
+    repeated = repeated_lines(file)
     seen, copies, with_copies = set[int](), Counter[str](), 0
     for row in rows(file, head):
         if not isinstance(row, Row):
@@ -176,7 +174,7 @@ def _table(columns: Columns, file: InputFile) -> tuple[Table, str | None]:
         layout,
         columns.labels,
         frozenset(index),
-        [(states, place) for states, place in index.items() if states not in _SHARED],
+        [(states, place) for states, place in index.items() if states not in _SHARED | SOURCE.ignores.keys()],
         [
             (role, cells_of(index, role.columns))
             for role in _ROLES
@@ -216,14 +214,6 @@ def _warnings(stated: Set[str], rows_with_copies: int) -> Iterator[str]:
         yield f"{rows_with_copies} rows have an identical one; all are kept"
 
 
-def _repeated_lines(file: InputFile) -> dict[int, int]:
-    """How often each line stands in the file, by its hash, for those that do so more than once."""
-    hashes = pa.array(array("q", map(hash, lines(file))), pa.int64())
-    times = compute.value_counts(hashes)
-    often = times.filter(compute.greater(times.field("counts"), 1))
-    return dict(zip(often.field("values").to_pylist(), often.field("counts").to_pylist(), strict=True))
-
-
 def _identical_rows(row: Row, repeated: Mapping[int, int]) -> int:
     if not repeated:
         return 1
@@ -243,8 +233,8 @@ def convert(record: Record) -> Filing:
     day = item.day()
     shipment = f"customs:{item.key}"
     registry, cells = item.table.layout.taxpayer_numbers, item.cells
-    parties = [(role, _party(registry, *of_role(cells))) for role, of_role in item.table.roles]
-    if not any(party.claim for role, party in parties if role != _MAKER):
+    parties = [(role, _party(role, registry, *of_role(cells))) for role, of_role in item.table.roles]
+    if not any(party.claim for role, party in parties if role is not _MAKER):
         raise item.fault("consignee", "no party", "a consignor or a consignee", parties[1][1].text)
     own = item.own.get
     found = goods(own("hs code", ""), day[:4])
@@ -258,10 +248,20 @@ def convert(record: Record) -> Filing:
 
 
 @lru_cache(maxsize=65_536)
-def _party(registry: str, *cells: str) -> Named:
-    """The party that the cells of a role name, worked out once for each combination of them."""
+def _party(role: Role, registry: str, *cells: str) -> Named:
+    """The party that the cells of a role name, with all that should be noted of it; worked out once for each combination."""
     name, english, number, country, address, address_in_english = map(cleaned, cells)
-    return named(name, english, number, country, address or address_in_english, registry=registry)
+    found = named(name, english, number, country, address or address_in_english, registry=registry)
+    notes = [f"{role.name}: {note}" for note in found.notes]
+    if role in _WITH_COUNTRY and (found.claim is None or "name" not in found.claim.values):
+        if is_to_order(found.text):
+            notes.insert(0, f"the {role.name} is to order: {found.text}")
+        elif found.claim is None:
+            notes.insert(0, f"no {role.name} named")
+    # Whom a consignee acts for is a party of the shipment.
+    if found.acts_for and role is not _CONSIGNEE:
+        notes.append(f"the {role.name} acts for: {found.acts_for.values['name']}")
+    return msgspec.structs.replace(found, notes=tuple(notes))
 
 
 def _add_parties(claims: list[Claim], shipment: str, day: str, parties: _Parties) -> None:
@@ -280,13 +280,13 @@ def _add_parties(claims: list[Claim], shipment: str, day: str, parties: _Parties
             claims.append(claim)
         names.append(party.key)
         said.append(claim)
-        if role == _CONSIGNOR:
+        if role is _CONSIGNOR:
             claims.append(RelationshipClaim("SENT", claim.subject, shipment, {}, day, day))
         else:
             claims.append(RelationshipClaim(role.relationship, shipment, claim.subject, {}, day, day))
         claims += address
         # "LLC X for LLC Y": X receives, as the declaration names it first; Y, for whom it does so, is the buyer behind it.
-        if party.acts_for and role == _CONSIGNEE:
+        if party.acts_for and role is _CONSIGNEE:
             claims += party.acts_for, RelationshipClaim("BOUGHT_BY", shipment, party.acts_for.subject, {}, day, day)
 
 
@@ -300,7 +300,8 @@ def _shipment(item: Item, day: str, parties: _Parties, found: Goods) -> dict[str
     table, own = item.table, item.own
     circumstances, unused = _circumstances(table.circumstances, *table.of_circumstances(item.cells))
     values: dict[str, Value] = {"first_on": day, "last_on": day, **circumstances}
-    notes = _notes_on_parties(item, parties)
+    notes = [note for _, party in parties for note in party.notes]
+    notes += _remarks(own)
     for name, states in _TEXTS:
         if states in own:
             values[name] = own[states]
@@ -353,20 +354,7 @@ def _circumstances(columns: Sequence[str], *cells: str) -> tuple[Mapping[str, Va
     return values, [f"{states} not understood: {stated[states]}" for states in unused if states in stated]
 
 
-def _notes_on_parties(item: Item, parties: _Parties) -> list[str]:
-    notes: list[str] = []
-    for role, party in parties[: len(_WITH_COUNTRY)]:
-        if party.claim is None or "name" not in party.claim.values:
-            if is_to_order(party.text):
-                notes.append(f"the {role.name} is to order: {party.text}")
-            elif party.claim is None:
-                notes.append(f"no {role.name} named")
-    for role, party in parties:
-        if party.notes:
-            notes += (f"{role.name}: {note}" for note in party.notes)
-        if party.acts_for and role != _CONSIGNEE:
-            notes.append(f"the {role.name} acts for: {party.acts_for.values['name']}")
+def _remarks(own: Mapping[str, str]) -> Iterator[str]:
     for title, name, number in _REMARKS:
-        if name in item.own or number in item.own:
-            notes.append(f"{title}: {' '.join(filter(None, (item.own.get(name), item.own.get(number))))}")
-    return notes
+        if name in own or number in own:
+            yield f"{title}: {' '.join(filter(None, (own.get(name), own.get(number))))}"

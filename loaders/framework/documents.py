@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 from lxml import etree
@@ -371,7 +371,7 @@ def _plain(node: etree._Element, unread: Collection[str], shapes: set[tuple[str,
             shapes.add((tag,))
         else:
             children.setdefault(tag, []).append(_plain(child, unread, shapes))
-    attributes = {str(name): str(value) for name, value in node.items()}
+    attributes = cast("dict[str, str]", dict(node.items()))
     text = (node.text or "").strip()
     shapes.add((node.tag if text or not (attributes or children) else "", node.tag, *attributes))
     return Element(node.tag, attributes, text, children)

@@ -56,7 +56,7 @@ def survey(stream: BinaryIO) -> Survey:
         nuls += block.count(0)
         counted.add(block)
         utf8.add(block)
-        if len(sample) < _SAMPLE and not block.isascii():
+        if stated is None and len(sample) < _SAMPLE and not block.isascii():
             sample += _lines_not_ascii(block, _SAMPLE - len(sample))
         block = stream.read(_BLOCK)
     clean = utf8.ended_well() and stated in {None, "utf-8"}
@@ -73,7 +73,7 @@ def likeliest_encoding(sample: bytes) -> str | None:
     Text that is UTF-8 but for a few bytes is UTF-8: its bad lines are for the reader to reject.
     """
     text = sample.decode("utf-8", "surrogateescape")
-    foreign = sum(not char.isascii() for char in text)
+    foreign = _not_ascii(text)
     undecodable = sum("\udc80" <= char <= "\udcff" for char in text)
     if undecodable * 10 < foreign:
         return "utf-8"
@@ -87,9 +87,13 @@ def likeliest_encoding(sample: bytes) -> str | None:
     return None if best is None else _OTHERS.get(best.encoding)
 
 
+def _not_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 def _is_cyrillic(text: str) -> bool:
     """Whether what is not ASCII is Cyrillic letters, in words that are neither half Latin nor of mixed case."""
-    foreign = sum(not char.isascii() for char in text)
+    foreign = _not_ascii(text)
     return len(_CYRILLIC_TEXT.findall(text)) - len(_MISREAD.findall(text)) > 0.9 * foreign
 
 
@@ -152,7 +156,8 @@ class _Lines:
             block = self._decoder.decode(block).encode("utf-8", "replace")
         if not block:
             return
-        self._ends += block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
+        returns = block.count(b"\r")
+        self._ends += block.count(b"\n") + returns - (block.count(b"\r\n") if returns else 0)
         if self._last == b"\r" and block.startswith(b"\n"):
             self._ends -= 1
         self._last = block[-1:]

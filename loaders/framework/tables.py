@@ -13,7 +13,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import count, islice
 
 import msgspec
 
@@ -189,6 +189,8 @@ def _sound_rows(number: int, block: list[str], file: InputFile, head: Heading) -
     if len(split) < len(block):
         return None
     width, blanks = len(head.labels), head.delimiter + " \t"
+    if set(map(len, split)) == {width} and all(cells[0].strip() for cells in split) and head.text not in block:
+        return list(map(Row, count(number + 1), split, block))
     rows: list[Row | Ignored | Rejected] = []
     for line, cells in zip(block, split, strict=True):
         number += 1

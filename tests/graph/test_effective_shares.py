@@ -125,6 +125,12 @@ def test_a_share_that_is_not_stated_may_be_anything_that_is_left() -> None:
     assert per_cent(stakes.of["A"]["P"].share) == (0, 30)
 
 
+def test_an_owner_filed_with_nothing_does_not_keep_a_cycle_from_being_an_orphan() -> None:
+    found = ownership(("B", "A", 100, 100), ("A", "B", 100, 100), ("P", "A", 0, 0))
+    assert found.orphan_cycles() == [["A", "B"]]
+    assert found.shares_of("P") == {}
+
+
 # --- properties ------------------------------------------------------------------------------------------------------
 
 
