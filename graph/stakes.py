@@ -18,7 +18,7 @@ TOLERANCE = 0.0005
 _VOTES = "votes"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A share between two bounds, as fractions from 0 to 1."""
 
@@ -26,7 +26,7 @@ class Interval:
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Filed:
     """One `OWNS` as it is filed: bounds in per cent or None where not stated, `direct` None where it is not said."""
 
@@ -40,7 +40,7 @@ class Filed:
     direct: bool | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stake:
     """What all sources together say of one pair; `filed` are the ids of what was filed."""
 
@@ -68,7 +68,7 @@ def combined(filed: Iterable[Filed]) -> Stakes:
         if is_direct_share(one):
             pairs[one.company, one.owner].append(one)
     of_company: defaultdict[str, dict[str, Stake]] = defaultdict(dict)
-    for (company, owner), ones in sorted(pairs.items()):
+    for (company, owner), ones in pairs.items():
         of_company[company][owner] = _of_pair(ones)
     contradictory = {company for company, own in of_company.items() if _least(own.values()) > 1 + TOLERANCE}
     fitting = {company: _fitted(own) for company, own in of_company.items() if company not in contradictory}
@@ -83,6 +83,9 @@ def is_direct_share(one: Filed) -> bool:
 
 
 def _of_pair(ones: Sequence[Filed]) -> Stake:
+    if len(ones) == 1:
+        (one,) = ones
+        return Stake(_interval(one.share_min or 0.0, 100.0 if one.share_max is None else one.share_max), (one.id,))
     by_source: defaultdict[str, list[Filed]] = defaultdict(list)
     for one in ones:
         by_source[one.source].append(one)
@@ -96,9 +99,13 @@ def _of_pair(ones: Sequence[Filed]) -> Stake:
 
 def _sum(ones: Sequence[Filed]) -> Interval:
     """Share classes of one source together."""
-    low = sum((one.share_min or 0.0) for one in ones) / 100
-    high = sum(100.0 if one.share_max is None else one.share_max for one in ones) / 100
-    return Interval(min(low, 1.0), min(high, 1.0))
+    low = sum((one.share_min or 0.0) for one in ones)
+    return _interval(low, sum(100.0 if one.share_max is None else one.share_max for one in ones))
+
+
+def _interval(low: float, high: float) -> Interval:
+    """Between two bounds in per cent; nobody holds more than all."""
+    return Interval(min(low / 100, 1.0), min(high / 100, 1.0))
 
 
 def _least(own: Iterable[Stake]) -> float:
@@ -109,10 +116,14 @@ def _fitted(own: Mapping[str, Stake]) -> dict[str, Stake]:
     """Each upper bound at most what the others' lower bounds leave, and the unknown owner's interval."""
     least = _least(own.values())
     fitted: dict[str, Stake] = {}
+    most = 0.0
     for owner, stake in own.items():
-        low, room = min(stake.share.low, 1.0), max(0.0, 1.0 - (least - stake.share.low))
-        fitted[owner] = Stake(Interval(low, max(low, min(stake.share.high, room))), stake.filed, stake.conflict)
-    most = sum(stake.share.high for stake in fitted.values())
+        share, room = stake.share, max(0.0, 1.0 - (least - stake.share.low))
+        if share.low > 1.0 or share.high > room:
+            low = min(share.low, 1.0)
+            share = Interval(low, max(low, min(share.high, room)))
+        fitted[owner] = stake if share is stake.share else Stake(share, stake.filed, stake.conflict)
+        most += share.high
     left = Interval(_rounded_away(1.0 - most), _rounded_away(1.0 - least))
     return fitted | {UNKNOWN: Stake(left, ())} if left.high > 0 else fitted
 

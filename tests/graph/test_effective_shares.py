@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.effective_shares import Ownership
-from graph.stakes import UNKNOWN, Filed, Interval, Stakes, combined
+from graph.stakes import UNKNOWN, Filed, Interval, Stake, Stakes, combined
 
 Held = tuple[str, str, float, float]
 
@@ -211,6 +211,63 @@ def test_no_exact_assignment_leaves_the_bounds_and_each_adds_up(
         for owner, found in bounds.final_owners(company).items():
             simulated = at_random(exact, owner, company)
             assert found.low - 1e-3 <= simulated <= found.high + 1e-3
+
+
+def repeated(stakes: Stakes, owner: str, *, largest: bool) -> dict[str, float] | None:
+    """The bound by its definition alone: the equations repeated from nothing upwards; None where that takes too long."""
+    worth = {owner: 1.0}
+    for _ in range(500):
+        before = dict(worth)
+        for company, own in stakes.of.items():
+            if company == owner:
+                continue
+            parts = {one: stake.share.low for one, stake in own.items()}
+            left = 1 - sum(parts.values())
+            for one in sorted(own, key=lambda one: worth.get(one, 0.0), reverse=largest):
+                more = min(left, own[one].share.high - own[one].share.low)
+                parts[one] += more
+                left -= more
+            worth[company] = sum(part * worth.get(one, 0.0) for one, part in parts.items())
+        if all(abs(worth[one] - before.get(one, 2.0)) < 1e-12 for one in worth):
+            return worth
+    return None
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks())
+def test_the_bounds_are_those_of_plain_repetition(held: list[tuple[str, str, float, float]]) -> None:
+    stakes = combined(filed(*held))
+    found = Ownership(stakes)
+    for owner in ("P", UNKNOWN, "A"):
+        least, most = (repeated(stakes, owner, largest=largest) for largest in (False, True))
+        for company, share in found.shares_of(owner).items():
+            assert least is None or share.low == pytest.approx(least[company], abs=1e-6)
+            assert most is None or share.high == pytest.approx(most[company], abs=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(networks())
+def test_the_final_owners_of_all_companies_are_those_of_each(held: list[tuple[str, str, float, float]]) -> None:
+    found = ownership(*held)
+    for company, finals in found.final_owners_of_all().items():
+        assert finals == found.final_owners(company)
+        for owner, share in finals.items():
+            alone = found.shares_of(owner)[company]
+            assert (share.low, share.high) == pytest.approx((alone.low, alone.high), abs=1e-9)
+
+
+def test_companies_that_hold_nearly_all_of_each_other_belong_to_who_holds_the_rest() -> None:
+    rest = 1e-6
+    held = [("A", "B", 100 - rest), ("P", "B", rest), ("B", "C", 100.0), ("C", "A", 100.0)]
+    stakes = Stakes(
+        {
+            company: {owner: Stake(Interval(part / 100, part / 100), ()) for owner, of, part in held if of == company}
+            for company in "ABC"
+        }
+    )
+    assert {c: per_cent(share) for c, share in Ownership(stakes).shares_of("P").items()} == dict.fromkeys(
+        "ABC", (100, 100)
+    )
 
 
 @settings(max_examples=60, deadline=None)
