@@ -1,15 +1,20 @@
 """Twenty sets of parameters for each question, drawn by a seed from the built tables."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Any
 
 import duckdb
 
 from graph.workspace import Workspace
+from queries.framework.catalogue import Catalogue
+from tests.benchmarks.drawn_parameters import Pool
+from tests.benchmarks.drawn_parameters import drawn as drawn_parameters
 from tests.benchmarks.publication import LISTS, TERRITORIES
 
 SETS = 20
+CATALOGUE = Catalogue()
 _WITH_ROWS_EXPECTED = 18
 
 # Parties for which the question ought to give rows.
@@ -21,6 +26,7 @@ _WITH_NEIGHBOURS = """SELECT r.from_id FROM relationships r JOIN nodes a ON a.id
 _TRADING = "SELECT from_id FROM relationships WHERE kind = 'SENT'"
 _HEADS = f"""SELECT o.from_id FROM relationships o WHERE o.kind = 'OWNS' AND o.to_id IN ({_TRADING})
     UNION {_TRADING}"""
+_OWNING = "SELECT from_id FROM relationships WHERE kind = 'OWNS' AND from_id <> to_id"
 _DISPUTED = "SELECT from_id FROM relationships WHERE properties->>'$.disputed_by' IS NOT NULL"
 _ANY = "SELECT id FROM nodes WHERE kind = 'Company'"
 MAKERS = "SELECT id FROM nodes WHERE properties->>'$.defence_activity' IS NOT NULL"
@@ -41,8 +47,13 @@ class Tables:
         return [row[0] for row in self._db.execute(f"SELECT DISTINCT * FROM ({query}) ORDER BY 1").fetchall()]
 
 
-def parameter_sets(tables: Tables, chains: list[dict[str, Any]], random: Random) -> dict[str, list[dict[str, Any]]]:
-    """The sets by question; `chains` are those of the answer key."""
+def parameter_sets(
+    tables: Tables, of: Pool, chains: list[dict[str, Any]], random: Random
+) -> dict[str, list[dict[str, Any]]]:
+    """The sets by question: any that it declares, drawn from the pool, or those that ought to give rows.
+
+    `chains` are those of the answer key.
+    """
 
     def parties(query: str) -> list[dict[str, Any]]:
         likely, others = tables.ids(query), tables.ids(_ANY)
@@ -67,8 +78,15 @@ def parameter_sets(tables: Tables, chains: list[dict[str, Any]], random: Random)
     def list_name() -> str:
         return f"Fictional List {random.randrange(LISTS):02d}"
 
-    return {
+    of_every_question = {
+        question: drawn(partial(drawn_parameters, CATALOGUE.get(question).parameters, of, random))
+        for question in CATALOGUE.paths
+    }
+    return of_every_question | {
         "owners-of": parties(_OWNED),
+        "beneficial-owners": parties(_OWNED),
+        "controllers": parties(_OWNED),
+        "subsidiaries": parties(_OWNING),
         "owner-other-companies": parties(_WITH_SIBLINGS),
         "shared-address": parties(_WITH_NEIGHBOURS),
         "counterparties": parties(_TRADING),

@@ -1,8 +1,10 @@
 """An invented publication about simulated companies: what registers and declarations do not hold, but questions ask for.
 
-Lists, territories, trade statistics and disputed ties, in the format of the source `findings`.
+Lists, territories, trade statistics, disputed ties, companies below listed ones and companies that own each other, in the
+format of the source `findings`.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +15,7 @@ LISTS = 20
 TERRITORIES = 20
 FLOWS = 20
 DISPUTES = 20
+RINGS = 20
 _PARTNERS = ("CN", "HK", "TR", "AE", "DE")
 
 
@@ -25,6 +28,12 @@ def write_publication(path: Path, importers: list[str], senders: list[str], rand
     entities = {f"c{ogrn}": _entity(ogrn) for ogrn in named}
     for place, ogrn in enumerate(placed):
         entities[f"s{ogrn}"] = _entity(ogrn) | {"located_in": f"t{place % TERRITORIES}"}
+    # Companies of the register have owners for all of them, so that further stakes would contradict it.
+    entities |= {
+        f"r{ring}{member}": {"kind": "Company", "name": f"Fictional Ring {ring} {member.upper()}", "source": "paper"}
+        for ring in range(RINGS)
+        for member in "abc"
+    }
     facts = {
         "collection": "fictional-benchmark",
         "publications": {
@@ -47,10 +56,21 @@ def write_publication(path: Path, importers: list[str], senders: list[str], rand
         "relations": [
             {"type": "OTHER_TIES", "between": [f"c{one}", f"c{two}"], "source": "paper", "denied_by": "Nobody"}
             for one, two in zip(disputing[::2], disputing[1::2], strict=False)
+        ]
+        + [
+            {"type": "OWNS", "from": owner, "to": company, "share": share, "source": "paper"}
+            for owner, company, share in _stakes([f"c{ogrn}" for ogrn in listed])
         ],
         "trade_statistics": [row for place in range(FLOWS) for row in _flow(place, random)],
     }
     path.write_text(yaml.safe_dump(facts, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def _stakes(listed: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Listed companies hold parts of rings: two companies that own each other, and hold most of a third."""
+    for ring, holder in enumerate(listed[:RINGS]):
+        one, two, below = (f"r{ring}{member}" for member in "abc")
+        yield from ((holder, one, 55), (two, one, 30), (one, two, 40), (two, below, 60))
 
 
 def _entity(ogrn: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from graph.workspace import Workspace
 from loaders.framework.run import load
 from queries.framework.answer import Answer, ask
 from queries.framework.catalogue import Catalogue
+from tests.benchmarks.drawn_parameters import pool
 from tests.benchmarks.memory import measured
 from tests.benchmarks.parameter_sets import IMPORTERS, SENDERS, Tables, parameter_sets
 from tests.benchmarks.publication import write_publication
@@ -140,7 +141,7 @@ def _questions(session: Session, publication: Path, chains: list[dict[str, Any]]
     session.bring_up_to_date()
     rows = [
         _times(session, question, sets)
-        for question, sets in parameter_sets(Tables(session.workspace), chains, draws).items()
+        for question, sets in parameter_sets(Tables(session.workspace), pool(session.workspace), chains, draws).items()
     ]
     return _table(["question", "of", "sets", "with rows", "most rows", "median s", "p95 s"], rows)
 
