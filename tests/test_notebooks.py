@@ -30,7 +30,30 @@ SHOWN = {
         "FICTIONAL HARBOUR COMPONENTS LTD",
         "<iframe srcdoc=",
         "<pre>",
-    ]
+    ],
+    "conglomerate": [
+        "Subsidiaries of China Poly Group (not named)",
+        "Central government of China",
+        ">281<",
+        "<iframe srcdoc=",
+        "US State Department (missile proliferation)",
+        ">undetermined<",
+        "18 read = 18 loaded",
+        "INVENTED AIR SURVEY PTE LTD",
+        "<pre>",
+    ],
+    "beneficial_owners": [
+        "17 read = 17 loaded",
+        "FICTIONAL CASCADE B LTD",
+        ">36<",
+        "not named in any filing",
+        "<iframe srcdoc=",
+        ">weakest-link<",
+        "meets the OFAC 50 per cent rule on data as of",
+        "known shares 60 %, unknown 40 %; the rule also asks who controls",
+        "FICTIONAL RING A LTD, FICTIONAL RING B LTD",
+        ">52.632<",
+    ],
 }
 
 
