@@ -40,14 +40,14 @@ class Walk:
         self._rows = 0
         self._not_walked: set[str] = set()
         self._mass_addresses: set[str] = set()
-        self._hubs: dict[str, int] = {}
+        self._hubs: set[str] = set()
         self._unnamed: set[str] = set()
         self._graph: nx.Graph[str] = nx.Graph()
 
     @property
     def barred(self) -> Set[str]:
         """The parties that are not walked through, as far as they are known."""
-        return (self._hubs.keys() | self._unnamed) - self._ends
+        return (self._hubs | self._unnamed) - self._ends
 
     @property
     def is_cut(self) -> bool:
@@ -59,19 +59,19 @@ class Walk:
         """What was not walked through, counted."""
         return {
             "mass_addresses": len(self._mass_addresses),
-            "hubs": len(self._hubs.keys() - self._ends),
+            "hubs": len(self._hubs - self._ends),
             "unnamed_parties": len(self._unnamed),
             "parties_not_walked": len(self._not_walked),
         }
 
     def effort(self, parties: Iterable[str]) -> int:
-        """How much there is to fetch: parties, those that are known to have very many neighbours by their number."""
-        return sum(self._hubs.get(party, 1) for party in parties)
+        """How much there is to fetch at most: those known to have very many neighbours count as all that may be."""
+        return sum(MOST_TIES if party in self._hubs else 1 for party in parties)
 
     def fetch(self, parties: Set[str]) -> None:
         """Asks for the ties of those parties of which they are not known, so that the barred ones among them are.
 
-        Of an end with very many neighbours the ties come only when it is asked for alone, else their number.
+        Of one of two ends with very many neighbours the ties come only when it is asked for alone.
         """
         wanted = sorted(parties - self._fetched)
         for start in range(0, len(wanted), AT_A_TIME):
@@ -134,7 +134,7 @@ class Walk:
             case "mass address":
                 self._mass_addresses.update(link.properties["to_id"] for link in row["evidence"])
             case "hub":
-                self._hubs[party] = row["size"]
+                self._hubs.add(party)
                 if party in self._ends:  # asked for again, alone, when there is no cheaper way
                     self._fetched.discard(party)
             case "unnamed":

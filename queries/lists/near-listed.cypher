@@ -11,7 +11,7 @@ params:
   hops: {type: integer, default: 2, min: 1, max: 4, help: "most steps"}
   ties: {type: texts, choices: [owner, control, director, address, shipment, stated], default: [owner, control, director, address, shipment, stated], help: "kinds of tie that count as a step"}
   avoid_hubs: {type: boolean, default: true, help: "do not walk through mass-registration addresses and parties with very many neighbours"}
-  max_neighbours: {type: integer, default: 200, min: 2, max: 100000, help: "more neighbours than this are very many"}
+  max_neighbours: {type: integer, default: 200, min: 2, max: 100000, help: "more neighbours by filings or shipments, or more parties at an address, than this are very many"}
   include_ended: {type: boolean, default: false, help: "also ties that have ended"}
   as_of: {type: date, default: today, partial: last, help: "day for which the answer holds"}
 returns:
@@ -26,14 +26,14 @@ returns:
   evidence: the relationships on the way, of shipments in one direction between two parties the first five, and the listings
 left_out:
   mass_addresses: addresses with more parties than is usual in their country or than max_neighbours, not walked through
-  hubs: parties with more neighbours than max_neighbours, not walked through
+  hubs: parties with more neighbours by filings or shipments than max_neighbours, not walked through
   unnamed_parties: nodes that stand for parties which a source does not name, not walked through
   parties_not_walked: parties from which the search did not go on, as it had found too many ties
 timeout: 60
 example:
   params: {party: FICTIONAL CASCADE C LTD}
   rows:
-    - {listed_name: FICTIONAL CASCADE A LTD, hops: 2}
+    - {listed_name: FICTIONAL CASCADE A LTD, lists: FICTIONAL LIST, hops: 2, steps: [owner, owner]}
 */
 CALL () {
     UNWIND $frontier AS id
@@ -49,6 +49,36 @@ CALL () {
     RETURN p
 }
 CALL (p) {
+    CALL (p) {
+        MATCH (p)-[link:OWNS|CONTROLS|OFFICER_OF|RELATED_TO]-(x:Company|Person|PublicBody)
+        WHERE CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END IN $ties AND x.id <> p.id
+        RETURN x
+      UNION ALL
+        WITH p
+        WHERE 'shipment' IN $ties
+        MATCH (p)-[:SENT]->(:Shipment)-[:RECEIVED_BY]->(x:Company|Person|PublicBody)
+        WHERE x.id <> p.id
+        RETURN x
+      UNION ALL
+        WITH p
+        WHERE 'shipment' IN $ties
+        MATCH (p)<-[:RECEIVED_BY]-(:Shipment)<-[:SENT]-(x:Company|Person|PublicBody)
+        WHERE x.id <> p.id
+        RETURN x
+    }
+    WITH DISTINCT x
+    LIMIT $max_neighbours + 1
+    RETURN count(x) AS neighbours
+}
+WITH p, CASE WHEN coalesce(p.unnamed, false) AND NOT p.id = $party THEN 'unnamed'
+             WHEN $avoid_hubs AND neighbours > $max_neighbours AND NOT p.id = $party THEN 'hub' END AS barrier
+CALL (p, barrier) {
+    WITH p, barrier
+    WHERE barrier IS NOT NULL
+    RETURN p AS o, barrier AS tie, null AS detail, null AS size, null AS total, [] AS links
+  UNION ALL
+    WITH p, barrier
+    WHERE barrier IS NULL
     MATCH (p)-[link:OWNS|CONTROLS|OFFICER_OF|RELATED_TO]-(o:Company|Person|PublicBody)
     WHERE CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END IN $ties
       AND (link.started_on_min IS NULL OR link.started_on_min <= $as_of)
@@ -56,8 +86,8 @@ CALL (p) {
     RETURN o, CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END AS tie,
            null AS detail, null AS size, null AS total, [link] AS links
   UNION ALL
-    WITH p
-    WHERE 'address' IN $ties
+    WITH p, barrier
+    WHERE barrier IS NULL AND 'address' IN $ties
     MATCH (p)-[own:REGISTERED_AT]->(a:Address)
     WHERE a.unit_key IS NOT NULL
       AND (NOT $avoid_hubs OR (coalesce(a.unit_parties <= a.unit_threshold, true) AND coalesce(a.unit_parties, 0) <= $max_neighbours))
@@ -69,8 +99,8 @@ CALL (p) {
       AND (other.started_on_min IS NULL OR other.started_on_min <= $as_of)
     RETURN o, 'unit' AS tie, CASE WHEN b.text < a.text THEN b.text ELSE a.text END AS detail, a.unit_parties AS size, null AS total, [own, other] AS links
   UNION ALL
-    WITH p
-    WHERE 'address' IN $ties
+    WITH p, barrier
+    WHERE barrier IS NULL AND 'address' IN $ties
     MATCH (p)-[own:REGISTERED_AT]->(a:Address)
     WHERE a.building_key IS NOT NULL
       AND (NOT $avoid_hubs OR (coalesce(a.building_parties <= a.building_threshold, true) AND coalesce(a.building_parties, 0) <= $max_neighbours))
@@ -83,29 +113,42 @@ CALL (p) {
       AND (other.started_on_min IS NULL OR other.started_on_min <= $as_of)
     RETURN o, 'building' AS tie, CASE WHEN b.text < a.text THEN b.text ELSE a.text END AS detail, a.building_parties AS size, null AS total, [own, other] AS links
   UNION ALL
-    WITH p
-    WHERE 'address' IN $ties
-    MATCH (p)-[own:REGISTERED_AT]->(a:Address)<-[other:REGISTERED_AT]-(o:Company|Person|PublicBody)
+    WITH p, barrier
+    WHERE barrier IS NULL AND 'address' IN $ties
+    MATCH (p)-[own:REGISTERED_AT]->(a:Address)
     WHERE a.building_key IS NULL
-      AND o.id <> p.id
       AND ($include_ended OR own.ended_on_max IS NULL OR own.ended_on_max > $as_of)
-      AND ($include_ended OR other.ended_on_max IS NULL OR other.ended_on_max > $as_of)
       AND (own.started_on_min IS NULL OR own.started_on_min <= $as_of)
-      AND (other.started_on_min IS NULL OR other.started_on_min <= $as_of)
-    WITH p, a, own, count(DISTINCT o.id) + 1 AS size, collect({o: o, other: other}) AS there
-    UNWIND CASE WHEN $avoid_hubs AND size > $max_neighbours THEN [{o: p, other: own}] ELSE there END AS one
-    WITH p, a, own, size, one.o AS o, one.other AS other
-    RETURN o, CASE o.id WHEN p.id THEN 'mass address' ELSE 'stated address' END AS tie, a.text AS detail, size, null AS total, [own, other] AS links
+    CALL (a) {
+        MATCH (a)<-[:REGISTERED_AT]-(x:Company|Person|PublicBody)
+        WITH DISTINCT x
+        LIMIT $max_neighbours + 1
+        RETURN count(x) AS size
+    }
+    CALL (p, own, a, size) {
+        WITH p, own, size
+        WHERE $avoid_hubs AND size > $max_neighbours
+        RETURN p AS o, 'mass address' AS tie, [own] AS links
+      UNION ALL
+        WITH p, own, a, size
+        WHERE NOT $avoid_hubs OR size <= $max_neighbours
+        MATCH (a)<-[other:REGISTERED_AT]-(o:Company|Person|PublicBody)
+        WHERE o.id <> p.id
+          AND ($include_ended OR other.ended_on_max IS NULL OR other.ended_on_max > $as_of)
+          AND (other.started_on_min IS NULL OR other.started_on_min <= $as_of)
+        RETURN o, 'stated address' AS tie, [own, other] AS links
+    }
+    RETURN o, tie, a.text AS detail, size, null AS total, links
   UNION ALL
-    WITH p
-    WHERE 'address' IN $ties AND $avoid_hubs
+    WITH p, barrier
+    WHERE barrier IS NULL AND 'address' IN $ties AND $avoid_hubs
     MATCH (p)-[own:REGISTERED_AT]->(a:Address)
     WHERE coalesce(a.unit_parties > a.unit_threshold, false) OR coalesce(a.unit_parties > $max_neighbours, false)
        OR coalesce(a.building_parties > a.building_threshold, false) OR coalesce(a.building_parties > $max_neighbours, false)
     RETURN p AS o, 'mass address' AS tie, a.text AS detail, a.building_parties AS size, null AS total, [own] AS links
   UNION ALL
-    WITH p
-    WHERE 'shipment' IN $ties
+    WITH p, barrier
+    WHERE barrier IS NULL AND 'shipment' IN $ties
     MATCH (p)-[sent:SENT]->(s:Shipment)-[received:RECEIVED_BY]->(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
       AND (s.first_on_min IS NULL OR s.first_on_min <= $as_of)
@@ -114,8 +157,8 @@ CALL (p) {
     RETURN o, 'sent' AS tie, null AS detail, sum(CASE WHEN coalesce(s.summary, false) THEN coalesce(s.records, s.records_min, 0) ELSE 1 END) AS size,
            sum(size(legs)) AS total, collect(legs)[0..5] AS links
   UNION ALL
-    WITH p
-    WHERE 'shipment' IN $ties
+    WITH p, barrier
+    WHERE barrier IS NULL AND 'shipment' IN $ties
     MATCH (p)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
       AND (s.first_on_min IS NULL OR s.first_on_min <= $as_of)
@@ -124,12 +167,6 @@ CALL (p) {
     RETURN o, 'received' AS tie, null AS detail, sum(CASE WHEN coalesce(s.summary, false) THEN coalesce(s.records, s.records_min, 0) ELSE 1 END) AS size,
            sum(size(legs)) AS total, collect(legs)[0..5] AS links
 }
-WITH p, count(DISTINCT CASE WHEN o.id <> p.id THEN o.id END) AS neighbours, collect({o: o, tie: tie, detail: detail, size: size, total: total, links: links}) AS every
-UNWIND CASE WHEN coalesce(p.unnamed, false) AND p.id <> $party THEN [{o: p, tie: 'unnamed', detail: null, size: null, total: null, links: []}]
-            WHEN $avoid_hubs AND neighbours > $max_neighbours AND p.id <> $party
-            THEN [{o: p, tie: 'hub', detail: null, size: neighbours, total: null, links: []}]
-            ELSE every END AS one
-WITH p, one.o AS o, one.tie AS tie, one.detail AS detail, one.size AS size, one.total AS total, one.links AS links
 CALL (o) {
     MATCH (o)-[entry:LISTED_AS]->(l:Listing)
     WHERE (l.listed_on_min IS NULL OR l.listed_on_min <= $as_of)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -274,20 +274,21 @@ def random_ties(random: Random, parties: int) -> tuple[list[Node], list[Tie], "n
         else:
             ties.append((kind, f"t{number}", origin, target, {}))
         if origin != target:
-            graph.add_edge(origin, target)
+            graph.add_edge(origin, target, address=False)
     for number in range(parties // 8):
         room = f"room {number}"
         inside = random.sample(names, random.randint(2, 4))
         nodes.append((room, "Address", {"unit_key": room, "building_key": room, "unit_parties": len(inside)}))
         ties += [("REGISTERED_AT", f"{room} {name}", name, room, {}) for name in inside]
-        graph.add_edges_from(pairwise([*inside, inside[0]]))
-        graph.add_edges_from((one, other) for one in inside for other in inside if one < other)
+        pairs = [pair for pair in combinations(inside, 2) if not graph.has_edge(*pair)]
+        graph.add_edges_from(pairs, address=True)
     return nodes, ties, graph
 
 
 def expected_paths(graph: "nx.Graph[str]", start: str, end: str, most: int, neighbours: int) -> list[list[str]]:
-    """The shortest paths by networkx, inside which nobody has more neighbours than these."""
-    walked = graph.subgraph(n for n in graph if n in (start, end) or graph.degree(n) <= neighbours)
+    """The shortest paths by networkx, inside which nobody has more neighbours than these by filings and shipments."""
+    filed = {node: sum(not said["address"] for *_, said in graph.edges(node, data=True)) for node in graph}
+    walked = graph.subgraph(node for node in graph if node in (start, end) or filed[node] <= neighbours)
     if not nx.has_path(walked, start, end) or nx.shortest_path_length(walked, start, end) > most:
         return []
     return sorted(nx.all_shortest_paths(walked, start, end))
