@@ -29,7 +29,7 @@ left_out:
   hubs: parties with more neighbours by filings or shipments than max_neighbours, not walked through
   unnamed_parties: nodes that stand for parties which a source does not name, not walked through
   parties_not_walked: parties from which the search did not go on, as it had found too many ties
-timeout: 60
+timeout: 120
 example:
   params: {party: FICTIONAL CASCADE C LTD}
   rows:
