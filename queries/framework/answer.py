@@ -6,26 +6,25 @@ The evidence of a row becomes its citations; table, picture and export are all m
 import importlib.util
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
-from graph.errors import ModelError, UsageError
+from graph.errors import ModelError, QueryStopped, UsageError
 from graph.schema import PARTIES, RELATIONSHIP
 from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
 from queries.framework.parameters import Parameter, Value, read_all
 from queries.framework.template import Question
+from queries.framework.walk import Row, Walked
 
 DEFAULT_LIMIT = 1000
 EVIDENCE_KEPT = 50
 # Most rows that a question with a Python module fetches to compute from.
 MOST_FETCHED = 100_000
-
-Row: TypeAlias = dict[str, Any]
 
 _KINDS = {"entity": PARTIES, "territory": ("Territory",)}
 _NUMBERED_LIMIT = re.compile(r"\bLIMIT\s+([0-9]+)\s*$")
@@ -144,21 +143,17 @@ def ask(
     """
     started = time.monotonic()
     values = resolved(question, given, search, date.today())
-    asked = {**values, "limit": limit + 1}
-    most = max(limit + 1, MOST_FETCHED)
-    fetched = store.read(question.statement.text, asked, timeout=question.timeout, max_rows=most)
-    fetch_limit = _NUMBERED_LIMIT.search(question.statement.text)
-    cut = fetch_limit is not None and len(fetched) >= int(fetch_limit[1])
-    rows = _in_fixed_order([_row(question, row) for row in _computed(question, fetched, values)])
+    found = (_walked if question.walks else _fetched)(question, store, values, limit)
+    rows = _in_fixed_order([_row(question, row) for row in found.rows])
     shown = rows[:limit]
     return Answer(
         question=question,
         parameters=values,
         rows=shown,
         citations=_citations(store, shown),
-        truncated=cut or len(rows) > limit,
+        truncated=found.cut or len(rows) > limit,
         limit=limit,
-        left_out=_left_out(question, store, asked),
+        left_out=found.left_out,
         engine=store.engine,
         seconds=time.monotonic() - started,
         store=store,
@@ -182,35 +177,71 @@ def _resolved(parameter: Parameter, value: Value, search: Resolver) -> Value:
     return search.resolve(value, kinds) if kinds and isinstance(value, str) else value
 
 
-def _left_out(question: Question, store: Store, asked: Mapping[str, Any]) -> Mapping[str, Any]:
-    if question.left_out_statement is None:
-        return {}
-    return store.read(question.left_out_statement.text, asked, timeout=question.timeout)[0]
+def _fetched(question: Question, store: Store, values: Mapping[str, Value], limit: int) -> Walked:
+    """What one statement gives, with what the question's Python module makes of it."""
+    asked = {**values, "limit": limit + 1}
+    fetched = store.read(
+        question.statement.text, asked, timeout=question.timeout, max_rows=max(limit + 1, MOST_FETCHED)
+    )
+    rows = fetched
+    if question.module_path is not None:
+        rows = _checked(question, _function_of(question.module_path, "compute")(fetched, values))
+    counts = question.left_out_statement
+    left_out = store.read(counts.text, asked, timeout=question.timeout)[0] if counts else {}
+    return Walked(rows, left_out, _is_cut(question, fetched))
 
 
-def _computed(question: Question, rows: list[Row], parameters: Mapping[str, Value]) -> list[Row]:
-    """The rows as the question's Python module computes them, or as they are where it has none."""
+def _walked(question: Question, store: Store, values: Mapping[str, Value], limit: int) -> Walked:
+    """What the question's Python module finds, asking the statement once for each step within the question's time."""
+    ends = time.monotonic() + question.timeout
+    cut = False
+
+    def step(frontier: Collection[str]) -> list[Row]:
+        nonlocal cut
+        asked = {**values, "limit": limit + 1, "frontier": sorted(frontier)}
+        seconds = ends - time.monotonic()
+        if seconds <= 0:
+            raise QueryStopped(f"the question took longer than {question.timeout} seconds: narrow it")
+        rows = store.read(question.statement.text, asked, timeout=seconds, max_rows=max(limit + 1, MOST_FETCHED))
+        cut |= _is_cut(question, rows)
+        return rows
+
     path = question.module_path
     if path is None:
-        return rows
-    computed = _compute_of(path)(rows, parameters)
-    for row in computed:
+        raise ModelError(f"{question.path}: found $frontier and no Python module, expected one with walk; write it")
+    found: Walked = _function_of(path, "walk")(step, values)
+    if set(found.left_out) != set(question.left_out):
+        raise ModelError(f"{path}: found {sorted(found.left_out)} left out, expected what left_out describes")
+    return Walked(_checked(question, found.rows), found.left_out, cut or found.cut)
+
+
+def _is_cut(question: Question, fetched: Sequence[Row]) -> bool:
+    """Whether the statement's own limit, where it is a number, may have cut off rows."""
+    limit = _NUMBERED_LIMIT.search(question.statement.text)
+    return limit is not None and len(fetched) >= int(limit[1])
+
+
+def _checked(question: Question, rows: list[Row]) -> list[Row]:
+    for row in rows:
         if set(row) != set(question.returns):
-            raise ModelError(f"{path}: found the columns {sorted(row)}, expected those under returns; correct compute")
-    return computed
+            found = f"{question.module_path}: found the columns {sorted(row)}"
+            raise ModelError(f"{found}, expected those under returns; correct what returns them")
+    return rows
 
 
 @cache
-def _compute_of(path: Path) -> Callable[[list[Row], Mapping[str, Value]], list[Row]]:
+def _function_of(path: Path, name: str) -> Callable[..., Any]:
+    """The function `compute` or `walk` of a question's Python module."""
     spec = importlib.util.spec_from_file_location(f"queries.{path.parent.name}.{path.stem}", path)
     if spec is None or spec.loader is None:
         raise ModelError(f"{path}: found no Python module, expected one; check the file")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    compute = getattr(module, "compute", None)
-    if not callable(compute):
-        raise ModelError(f"{path}: found no function compute, expected compute(rows, parameters); define it")
-    found: Callable[[list[Row], Mapping[str, Value]], list[Row]] = compute
+    function = getattr(module, name, None)
+    if not callable(function):
+        arguments = "rows" if name == "compute" else "step"
+        raise ModelError(f"{path}: found no function {name}, expected {name}({arguments}, parameters); define it")
+    found: Callable[..., Any] = function
     return found
 
 

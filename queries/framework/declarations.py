@@ -20,7 +20,18 @@ _REQUIRED = (*_TEXTS, "params", "returns", "example")
 _ALLOWED = (*_REQUIRED, "timeout", "left_out")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # Names that the framework or the command line gives a meaning of its own.
-_RESERVED = ("limit", "format", "cypher", "strict_identity", "questions", "workspace", "store", "help", "debug")
+_RESERVED = (
+    "limit",
+    "frontier",
+    "format",
+    "cypher",
+    "strict_identity",
+    "questions",
+    "workspace",
+    "store",
+    "help",
+    "debug",
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from graph.subgraph import Citation
 from queries.framework.answer import Answer, AnswerRow
 from queries.framework.parameters import Value
 from queries.framework.template import Question
+from queries.framework.walk import first_frontier
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CITATIONS_SHOWN = 5
@@ -82,8 +83,10 @@ def as_json(answer: Answer) -> str:
 
 
 def as_browser_text(question: Question, parameters: Mapping[str, Value], limit: int) -> str:
-    """The parameters as `:param` lines and the statement, to paste into Neo4j Browser."""
+    """The parameters as `:param` lines and the statement, to paste into Neo4j Browser; of a walk its first step."""
     values: dict[str, Value] = {**parameters, "limit": limit}
+    if question.walks:
+        values["frontier"] = first_frontier(question, parameters)
     lines = [f":param {name} => {_literal(value)};" for name, value in values.items()]
     return "\n".join([*lines, f"{question.statement.text.rstrip()};"])
 

@@ -72,6 +72,10 @@ described under `left_out`; they become `left_out` of the answer:
 relationships, and returns rows with exactly the columns under `returns`. The statement may then return other columns,
 and ends in `LIMIT` and a number instead of `$limit` where it fetches more than it shows.
 
+**Walks.** A statement that uses `$frontier`, a list of ids that is never declared, is asked once for each step through
+the graph. Its module then defines `walk(step, parameters) -> Walked` instead of `compute`: `queries.framework.walk` says
+how. What is described under `left_out` comes from the module, without a second statement.
+
 The rules for the statement itself are in `queries.framework.check`.
 """
 
@@ -88,6 +92,8 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _COMMENT = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 # Where a semicolon does not end a statement: in comments, strings and quoted names.
 _PIECE = re.compile(r"/\*.*?\*/|//[^\n]*|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|(?P<end>;)", re.DOTALL)
+# Makes a question one that is asked step by step.
+_FRONTIER = re.compile(r"\$frontier\b")
 _EMPTY = re.compile(r"(\s|/\*.*?\*/|//[^\n]*)*", re.DOTALL)
 
 
@@ -114,6 +120,11 @@ class Question(Declared):
     def columns(self) -> list[str]:
         """The columns that a user sees: those returned, without the evidence."""
         return [name for name in self.returns if name not in ("evidence", "evidence_total")]
+
+    @property
+    def walks(self) -> bool:
+        """Whether the statement is asked once for each step, by `walk` of the Python module."""
+        return _walks(self.statement)
 
     @property
     def module_path(self) -> Path | None:
@@ -156,7 +167,7 @@ def parse(path: Path) -> tuple[Question | None, list[Fault]]:
         topic=path.parent.name,
         path=path,
         statement=statements[0],
-        left_out_statement=statements[1] if declared.left_out else None,
+        left_out_statement=statements[1] if declared.left_out and not _walks(statements[0]) else None,
         lines=lines,
     )
     return question, []
@@ -176,12 +187,17 @@ def _faults_of_file(path: Path, declared: Declared, statements: list[Statement],
         yield Fault(path, 1, f"the file name {path.name!r}", "lower-case-words.cypher", "rename the file")
     if not statements:
         yield Fault(path, line, "no statement after the front matter", "one Cypher statement", "write it")
-    expected = 2 if declared.left_out else 1
+    counted = bool(declared.left_out and statements and not _walks(statements[0]))
+    expected = 2 if counted else 1
     if len(statements) > expected:
         remedy = "describe the columns of the second statement under left_out, or remove it"
         yield Fault(path, statements[expected].line, f"{len(statements)} statements", f"{expected}", remedy)
-    if declared.left_out and len(statements) == 1:
+    if counted and len(statements) == 1:
         yield Fault(path, line, "left_out without a second statement", "a statement that counts them", "add it after ;")
+
+
+def _walks(statement: Statement) -> bool:
+    return bool(_FRONTIER.search(statement.text))
 
 
 def _line(text: str, position: int) -> int:

@@ -75,6 +75,10 @@ def parameter_sets(
             ]
         )
 
+    def pair() -> dict[str, Any]:
+        one, other = random.sample(tables.ids(_ANY), 2)
+        return {"party_a": one, "party_b": other}
+
     def list_name() -> str:
         return f"Fictional List {random.randrange(LISTS):02d}"
 
@@ -97,6 +101,8 @@ def parameter_sets(
         "intermediary-chains": drawn(chain_parameters),
         "shipments-around-listing": drawn(lambda: random.choice([{}, {"list": list_name()}])),
         "listed-parties": drawn(lambda: random.choice([{"since": "2022-01-01"}, {"list": list_name()}])),
+        "near-listed": parties(_TRADING),
+        "connection": drawn(pair),
         "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
         "conflicting-claims": [{}, {}, *parties(_DISPUTED)[: SETS - 2]],
     }

@@ -1,0 +1,32 @@
+"""A question whose statement is asked once for each step through the graph.
+
+The statement uses `$frontier`, a list of ids, and gives what is one step from these nodes. The Python module of the same
+name defines `walk(step, parameters) -> Walked`: `step(ids)` asks the statement for these ids, and where to go next, and
+when to stop, is the module's decision. All steps together have the question's `timeout`.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from queries.framework.parameters import Value
+from queries.framework.template import Question
+
+Row: TypeAlias = dict[str, Any]
+Step: TypeAlias = Callable[[Collection[str]], list[Row]]
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What was found: rows with the columns under `returns`, the counts that `left_out` describes, and whether a limit
+    of the module ended the search."""
+
+    rows: list[Row]
+    left_out: Mapping[str, Any]
+    cut: bool = False
+
+
+def first_frontier(question: Question, parameters: Mapping[str, Value]) -> list[str]:
+    """The parties that the parameters name, from which a walk starts."""
+    named = (parameters[one.name] for one in question.parameters if one.type == "entity")
+    return [party for party in named if isinstance(party, str)]

@@ -1,0 +1,1 @@
+"""Questions on lists of parties."""
