@@ -80,5 +80,7 @@ def parameter_sets(tables: Tables, chains: list[dict[str, Any]], random: Random)
         "shipments-around-listing": drawn(lambda: random.choice([{}, {"list": list_name()}])),
         "listed-parties": drawn(lambda: random.choice([{"since": "2022-01-01"}, {"list": list_name()}])),
         "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
+        "mirror-gap": drawn(lambda: random.choice([{}, {"importer": random.choice(["RU", "KZ"])}])),
+        "unresolved-names": drawn(lambda: random.choice([{}, {"min_shipments": 20}, {"country": "HK"}])),
         "conflicting-claims": [{}, {}, *parties(_DISPUTED)[: SETS - 2]],
     }
