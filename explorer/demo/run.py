@@ -22,6 +22,7 @@ FILES = (
     ("ru-egrul", "fictional_register.xml"),
     ("customs", "fictional_imports.csv"),
     ("customs", "fictional_exports.csv"),
+    ("trade-statistics", "fictional_statistics.csv"),
 )
 
 

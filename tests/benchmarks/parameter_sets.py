@@ -104,5 +104,7 @@ def parameter_sets(
         "near-listed": parties(_TRADING),
         "connection": drawn(pair),
         "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
+        "mirror-gap": drawn(lambda: random.choice([{}, {"importer": random.choice(["RU", "KZ"])}])),
+        "unresolved-names": drawn(lambda: random.choice([{}, {"min_shipments": 20}, {"country": "HK"}])),
         "conflicting-claims": [{}, {}, *parties(_DISPUTED)[: SETS - 2]],
     }
