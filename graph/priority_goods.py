@@ -5,13 +5,11 @@ where its successors are on the list, and is uncertain where it held other goods
 """
 
 import csv
-from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-_FIRST_CODED_ALIKE = "HS2022"
+from graph.hs_editions import codes_of_2022
 
 
 class Priority(NamedTuple):
@@ -23,25 +21,12 @@ class Priority(NamedTuple):
 
 def priority_of(hs6: str, edition: str) -> Priority | None:
     """What the list says of the first six digits of a code in an edition such as `HS2017`; None where it says nothing."""
-    tiers = _tiers()
-    if edition < _FIRST_CODED_ALIKE and (successors := _successors().get(hs6)):
-        return Priority(tiers[successors[0][0]], all(share == "all" for _, share in successors))
-    return Priority(tiers[hs6], True) if hs6 in tiers else None
+    codes = codes_of_2022(hs6, edition)
+    found = [tier for code in codes if (tier := _tiers().get(code))]
+    return Priority(found[0], len(found) == len(codes)) if found else None
 
 
 @cache
 def _tiers() -> dict[str, str]:
-    return {row["hs6"]: row["tier"] for row in _rows("priority_goods.csv")}
-
-
-@cache
-def _successors() -> dict[str, list[tuple[str, str]]]:
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in _rows("hs_2017_to_2022.csv"):
-        found[row["old"]].append((row["new"], row["share"]))
-    return dict(found)
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+    lines = Path(__file__).with_name("priority_goods.csv").read_text("utf-8").splitlines()
+    return {row["hs6"]: row["tier"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
