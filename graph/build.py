@@ -14,7 +14,9 @@ The order of choice between several values of one property: the rank of the sour
 declaration), then the newest record (day, record number, position).
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -25,6 +27,7 @@ import pyarrow as pa
 from graph import dates
 from graph.addresses import address_keys, mass_threshold
 from graph.errors import ModelError, WorkspaceError
+from graph.hs_editions import codes_of_2022
 from graph.identity import cluster
 from graph.priority_goods import priority_of
 from graph.schema import (
@@ -57,21 +60,36 @@ def build(workspace: Workspace) -> None:
                 "free some disk space" if isinstance(error, duckdb.IOException) else "use a machine with more memory"
             )
             raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; {remedy}") from error
-        (part / "files.json").write_bytes(orjson.dumps(_files_of(workspace)))
+        (part / "files.json").write_bytes(orjson.dumps(_built_from(workspace)))
         for table in ("nodes", "relationships", "search"):
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
         (part / "files.json").replace(workspace.built / "files.json")
 
 
 def is_built(workspace: Workspace) -> bool:
-    """Whether the built tables hold every loaded file; a load that was killed before its build leaves them behind."""
+    """Whether the built tables hold every loaded file, as this program derives them.
+
+    A load that was killed before its build leaves them behind, and so does another version of the program.
+    """
     path = workspace.built / "files.json"
     built = orjson.loads(path.read_bytes()) if path.exists() else []
-    return bool(built == _files_of(workspace))
+    return bool(built == _built_from(workspace))
 
 
-def _files_of(workspace: Workspace) -> list[list[str | None]]:
-    return [[file["source"], file["sha256"], file.get("mapping")] for file in workspace.files()]
+def _built_from(workspace: Workspace) -> list[list[str | None]]:
+    """What the tables depend on: the program, and the files with their mappings."""
+    files = [[file["source"], file["sha256"], file.get("mapping")] for file in workspace.files()]
+    return [["ownergraph", _digest_of_program(), None], *files]
+
+
+@cache
+def _digest_of_program() -> str:
+    """A digest of this package, whose code and data say what is derived."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> None:
@@ -236,15 +254,20 @@ def _map_addresses(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _map_goods(db: duckdb.DuckDBPyConnection) -> None:
-    rows = db.execute("SELECT id, hs6, edition FROM said_Commodity WHERE hs6 IS NOT NULL ORDER BY id").fetchall()
-    found = [(id_, priority) for id_, hs6, edition in rows if (priority := priority_of(hs6, edition or ""))]
+    rows = db.execute("SELECT id, code, hs6, edition FROM said_Commodity WHERE code IS NOT NULL ORDER BY id").fetchall()
+    found = [
+        (id_, codes_of_2022(code, edition or ""), priority_of(hs6 or "", edition or ""))
+        for id_, code, hs6, edition in rows
+    ]
     columns = {
-        "id": [id_ for id_, _ in found],
-        "tier": [priority.tier for _, priority in found],
-        "certain": [priority.certain for _, priority in found],
+        "id": [id_ for id_, _, _ in found],
+        "codes": [list(codes) or None for _, codes, _ in found],
+        "tier": [priority and priority.tier for _, _, priority in found],
+        "certain": [priority and priority.certain for _, _, priority in found],
     }
-    db.register("goods", pa.table(columns, pa.schema([*_texts("id", "tier"), pa.field("certain", pa.bool_())])))
-    db.execute("CREATE TABLE priority_goods AS SELECT * FROM goods")
+    types = [pa.field("codes", pa.list_(pa.string())), pa.field("certain", pa.bool_())]
+    db.register("goods", pa.table(columns, pa.schema([*_texts("id", "tier"), *types])))
+    db.execute("CREATE TABLE known_goods AS SELECT * FROM goods")
 
 
 def _chosen_values(kind: NodeKind) -> str:
@@ -294,6 +317,7 @@ def _node_rows(kind: NodeKind) -> str:
         "unit_threshold": "k.unit_threshold",
         "building_parties": "b.parties",
         "unit_parties": "u.parties",
+        "hs6_2022": "g.codes",
         "tier": "g.tier",
         "tier_certain": "g.certain",
     }
@@ -314,7 +338,7 @@ def _node_rows(kind: NodeKind) -> str:
         joins.append("LEFT JOIN disputed_nodes d ON d.id = n.id")
         fields = [(name, "nullif(f.former_ids, [])" if name == "former_ids" else value) for name, value in fields]
     if kind.name == "Commodity":
-        joins.append("LEFT JOIN priority_goods g ON g.id = n.id")
+        joins.append("LEFT JOIN known_goods g ON g.id = n.id")
     if kind.name == "Address":
         joins.append("LEFT JOIN address_keys k ON k.id = n.id")
         joins.append("LEFT JOIN building_parties b ON b.key = k.building_key")

@@ -217,6 +217,12 @@ NODES = (
             Property("edition", "text", "edition of the Harmonized System, for example HS2022"),
             Property("hs6", "text", "the first six digits", indexed=True),
             Property(
+                "hs6_2022",
+                "texts",
+                "the first six digits, or all of a shorter code, in the edition of 2022; several where it split the code",
+                derived=True,
+            ),
+            Property(
                 "tier",
                 "text",
                 "tier in the Common High Priority List of February 2024, 1 to 4.B",

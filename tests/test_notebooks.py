@@ -26,7 +26,7 @@ SHOWN = {
         "674.009",
         "doubled over the previous 12 months",
         "18 read = 18 loaded",
-        "16 read = 16 loaded",
+        "18 read = 18 loaded",
         "FICTIONAL HARBOUR COMPONENTS LTD",
         "<iframe srcdoc=",
         "<pre>",

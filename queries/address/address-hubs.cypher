@@ -21,6 +21,7 @@ example:
   rows:
     - {parties: 14, level: unit, country: RU, mass: true}
     - {parties: 2, level: unit, country: RU, mass: false}
+    - {parties: 2, level: unit, country: RU, mass: false}
 */
 MATCH (a:Address)<-[at:REGISTERED_AT]-(p:Company|Person|PublicBody)
 WHERE ($country IS NULL OR a.country = $country)
