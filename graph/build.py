@@ -5,6 +5,7 @@ It reads every claim of the workspace with DuckDB and leaves
     built/nodes.parquet           id, kind, properties (JSON of the stored columns, without nulls)
     built/relationships.parquet   id, kind, from_id, from_kind, to_id, to_kind, properties (JSON)
     built/search.parquet          the spellings of names and addresses (`graph.search`)
+    built/ids.parquet             the ids that each node has or had
 
 in which records are joined to parties (`graph.identity`), each property has its chosen value, the ends of facts that
 newer records no longer state are known, and derived values (address keys, counts, conflicts) are filled in. The tables
@@ -39,10 +40,12 @@ from graph.schema import (
     Property,
     RelationshipKind,
 )
-from graph.search import write_search_table
+from graph.search import write_search_tables
 from graph.workspace import NODE_CLAIMS, RELATIONSHIP_CLAIMS, Workspace, clear_errors, source_id_of_file
 
 RANKS = ("register", "list", "finding", "declaration")
+# Small, so that whoever looks for one node reads few others.
+_ROWS_OF_A_GROUP = 8192
 _SQL = Path(__file__).with_name("build.sql")
 
 
@@ -61,7 +64,7 @@ def build(workspace: Workspace) -> None:
             )
             raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; {remedy}") from error
         (part / "files.json").write_bytes(orjson.dumps(_built_from(workspace)))
-        for table in ("nodes", "relationships", "search"):
+        for table in ("nodes", "relationships", "search", "ids"):
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
         (part / "files.json").replace(workspace.built / "files.json")
 
@@ -114,9 +117,11 @@ def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> N
     relationships = " UNION ALL ".join(_relationship_rows(kind) for kind in RELATIONSHIPS)
     for name, rows in (("nodes", nodes), ("relationships", relationships)):
         target = str(part / f"{name}.parquet").replace("'", "''")
-        db.execute(f"COPY (SELECT * FROM ({rows}) ORDER BY kind, id) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        db.execute(
+            f"COPY (SELECT * FROM ({rows}) ORDER BY kind, id) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_OF_A_GROUP})"
+        )
     db.read_parquet(str(part / "nodes.parquet")).create_view("nodes")
-    write_search_table(db, part / "search.parquet")
+    write_search_tables(db, part)
 
 
 def _steps(sql: str) -> Iterator[tuple[str, str]]:

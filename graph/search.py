@@ -1,6 +1,7 @@
 """Finding parties, vessels, addresses, territories and shipments by name or number, in any script.
 
-Works on the built tables of a workspace: `built/search.parquet` holds one row for each spelling of each node.
+Works on the built tables of a workspace: `built/search.parquet` holds one row for each spelling of each node, and
+`built/ids.parquet` one for each id that a node has or had.
 """
 
 import contextlib
@@ -27,6 +28,12 @@ UNION ALL SELECT id, kind, properties->>'$.text' FROM nodes WHERE kind = 'Addres
 """
 
 
+_IDS = """
+SELECT id AS given, id FROM nodes
+UNION SELECT unnest(from_json(properties->'$.former_ids', '["VARCHAR"]')), id FROM nodes WHERE contains(properties, '"former_ids"')
+"""
+
+
 @dataclass(frozen=True)
 class Found:
     """One hit: the node, its name and kind, and the spelling or number that matched. `score` is 1 for a sure hit."""
@@ -42,8 +49,8 @@ class Found:
         return {"id": self.id, "name": self.name, "kind": self.kind, "country": self.country, "matched": self.matched}
 
 
-def write_search_table(db: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Writes the spellings of the view `nodes` (id, kind, properties) with their folded form to a Parquet file."""
+def write_search_tables(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Writes the spellings of the view `nodes` (id, kind, properties) with their folded form, and the ids of its nodes."""
     rows = db.execute(f"SELECT * FROM ({_SPELLINGS}) WHERE spelling IS NOT NULL ORDER BY ALL").fetchall()
     columns = {
         "id": [row[0] for row in rows],
@@ -53,8 +60,9 @@ def write_search_table(db: duckdb.DuckDBPyConnection, path: Path) -> None:
     }
     names = ("id", "kind", "spelling", "folded")
     db.register("spellings", pa.table(columns, pa.schema([(name, pa.string()) for name in names])))
-    target = str(path).replace("'", "''")
-    db.execute(f"COPY spellings TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    for query, name in (("FROM spellings", "search"), (f"SELECT * FROM ({_IDS}) ORDER BY given, id", "ids")):
+        target = str(folder / f"{name}.parquet").replace("'", "''")
+        db.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
 
 
 class Search:
@@ -63,6 +71,7 @@ class Search:
     def __init__(self, workspace: Workspace) -> None:
         self._nodes = workspace.built / "nodes.parquet"
         self._spellings = workspace.built / "search.parquet"
+        self._ids = workspace.built / "ids.parquet"
         if not self._spellings.exists():
             raise WorkspaceError(f"{workspace.root}: nothing is loaded yet; run `ownergraph load SOURCE FILE`")
 
@@ -105,6 +114,7 @@ class Search:
         with duckdb.connect() as db:
             db.read_parquet(str(self._nodes)).create_view("nodes")
             db.read_parquet(str(self._spellings)).create_view("spellings")
+            db.read_parquet(str(self._ids)).create_view("ids")
             yield db
 
     def _by_id(self, db: duckdb.DuckDBPyConnection, text: str) -> list[Found]:
@@ -113,27 +123,23 @@ class Search:
         number = identifiers.parse(text)
         if number is not None:
             ids.append(node_id_of_number(*number))
-        rows = db.execute(
-            "SELECT id, kind, properties FROM nodes WHERE list_contains($ids, id) "
-            "OR list_has_any(coalesce(from_json(properties->'$.former_ids', '[\"VARCHAR\"]'), []), $ids) ORDER BY id",
-            {"ids": ids},
-        ).fetchall()
-        return [_found(row, matched=text, score=1.0) for row in rows]
+        meant = db.execute("SELECT id FROM ids WHERE list_contains($ids, given)", {"ids": ids}).fetchall()
+        nodes = _nodes(db, [id_ for (id_,) in meant])
+        return [_found(node, matched=text, score=1.0) for _, node in sorted(nodes.items())]
 
     def _by_name(self, db: duckdb.DuckDBPyConnection, text: str, limit: int) -> list[Found]:
         folded = fold(text)
         if not folded:
             return []
-        rows = db.execute(
-            "WITH hits AS (SELECT id, arg_min(spelling, (length(folded), spelling)) AS spelling, "
+        hits = db.execute(
+            "SELECT id, arg_min(spelling, (length(folded), spelling)), "
             "max(CASE WHEN folded = $folded THEN 1.0 ELSE length($folded) / (1.0 + length(folded)) END) AS score "
             "FROM spellings WHERE list_has_all(string_split(folded, ' '), string_split($folded, ' ')) "
-            "OR starts_with(folded, $folded) GROUP BY id ORDER BY score DESC, id LIMIT $limit) "
-            "SELECT n.id, n.kind, n.properties, h.spelling, h.score FROM hits h JOIN nodes n USING (id) "
-            "ORDER BY h.score DESC, n.id",
+            "OR starts_with(folded, $folded) GROUP BY id ORDER BY score DESC, id LIMIT $limit",
             {"folded": folded, "limit": limit},
         ).fetchall()
-        return [_found(row[:3], matched=row[3], score=float(row[4])) for row in rows]
+        nodes = _nodes(db, [hit[0] for hit in hits])
+        return [_found(nodes[id_], matched=spelling, score=float(score)) for id_, spelling, score in hits]
 
     def _by_declaration(self, db: duckdb.DuckDBPyConnection, text: str, limit: int) -> list[Found]:
         if "/" not in text:
@@ -144,6 +150,12 @@ class Search:
             {"text": text.strip(), "limit": limit},
         ).fetchall()
         return [_found(row, matched=text.strip(), score=1.0) for row in rows]
+
+
+def _nodes(db: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """The nodes with these ids. Each is asked for by itself, so that only the parts of the table that can hold it are read."""
+    query = "SELECT id, kind, properties FROM nodes WHERE id = ?"
+    return {row[0]: row for id_ in dict.fromkeys(ids) for row in db.execute(query, [id_]).fetchall()}
 
 
 def _found(row: tuple[str, str, str], matched: str, score: float) -> Found:
