@@ -1,0 +1,1 @@
+"""Questions on the quality of what is filed."""
