@@ -312,7 +312,7 @@ class Store:
         columns: list[str] = []
         rows: list[dict[str, Any]] = []
         with (
-            suppress(_EnoughRows),  # raised through the session, which else would wait for all that is not wanted
+            suppress(_EnoughRows),
             reader.driver.session(
                 database=self._database, default_access_mode=neo4j.READ_ACCESS, fetch_size=min(max_rows + 1, 1000)
             ) as session,
@@ -322,6 +322,8 @@ class Store:
             with meter.watching(result):
                 for record in result:
                     if len(rows) == max_rows:
+                        # A session that ends waits for all rows; one without a connection cannot.
+                        reader.driver.close()
                         raise _EnoughRows
                     rows.append(_plain_map(dict(record)))
             return Rows(columns, rows, cut=False)

@@ -15,16 +15,20 @@ from graph.errors import UsageError
 from queries.framework.dialect import check_dialect
 from queries.framework.lexing import Place, SyntaxFault, plain, with_keywords_in_upper_case
 from queries.framework.names import check_names
-from queries.framework.statement import Tree
+from queries.framework.statement import Projection, Tree
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True)
 class AdHocQuery:
-    """One statement as it is sent, without comments; its parameters; what a user should know before reading the rows."""
+    """One statement as it is sent, without comments; its parameters; what a user should know before reading the rows.
+
+    `columns` are those that it names, which the embedded engine does not tell where there are no rows.
+    """
 
     text: str
+    columns: tuple[str, ...]
     parameters: Mapping[str, Any]
     notes: tuple[str, ...]
 
@@ -42,7 +46,7 @@ def read_query(text: str, given: Iterable[str] = (), origin: str = "the query") 
     parameters = _parameters(given, tree.parameters)
     notes = _Said(origin)
     check_names(tree, notes.report)
-    return AdHocQuery(sent, parameters, tuple(notes.lines))
+    return AdHocQuery(sent, _columns(tree), parameters, tuple(notes.lines))
 
 
 class _Said:
@@ -69,7 +73,7 @@ class _Said:
 def _parsed(text: str, origin: str) -> tuple[str, Tree]:
     """The statement as it is sent and its tree: as written, or else with keywords in upper case."""
     try:
-        sent = plain(text.replace("\r\n", "\n")).strip("\n ")
+        sent = plain(text.replace("\r\n", "\n")).rstrip()
     except SyntaxFault as fault:
         _refuse(fault, origin)
     try:
@@ -80,6 +84,12 @@ def _parsed(text: str, origin: str) -> tuple[str, Tree]:
         return spelled, Tree(spelled)
     except SyntaxFault as fault:
         _refuse(fault, origin)
+
+
+def _columns(tree: Tree) -> tuple[str, ...]:
+    last = tree.query.branches[0][-1]
+    items = last.items if isinstance(last, Projection) else None
+    return tuple(item.name for item in items or () if item.name)
 
 
 def _refuse(fault: SyntaxFault, origin: str) -> NoReturn:

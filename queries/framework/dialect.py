@@ -80,13 +80,13 @@ def check_reading(tree: Tree, report: Report) -> None:
 
 
 def _refuse_clause(node: Any, report: Report) -> None:
-    word = str(node._start_token.text).upper() if node._start_token is not None else type(node).__name__
+    word = node.kind.name if isinstance(node, cypher.QueryPrefix) else str(node._start_token.text).upper()
     if word in REFUSED:
         report(place_of(node), f"the clause {word}", *refusal(word))
     elif isinstance(node, ast.LinearCatalogModifyingStatement):
         report(place_of(node), "a procedure called alone", "one whose rows are returned", "end with YIELD and RETURN")
     else:
-        report(place_of(node), f"another clause ({type(node).__name__})", *refusal(word))
+        report(place_of(node), f"the clause {word}", *refusal(word))
 
 
 def _clauses(query: Query) -> Iterator[Clause]:

@@ -25,8 +25,10 @@ from graphglot.lexer import TokenType
 from queries.framework.clauses import REFUSED, refusal
 from queries.framework.lexing import Place, SyntaxFault, place_at, quoted_spans
 
-# Words in lower case that are no names.
+# The parser takes up to 5 milliseconds for each.
+MOST_TOKENS = 4_000
 _IN_TRANSACTIONS = re.compile(r"IN\s+(\S+\s+)?(CONCURRENT\s+)?TRANSACTIONS\b", re.IGNORECASE)
+# Words in lower case that are no names.
 _LITERALS = {"true", "false", "null"}
 _TEMPORAL = {"date", "datetime", "duration", "localdatetime", "localtime", "time"}
 
@@ -39,6 +41,9 @@ def parse(text: str) -> Any:
     dialect = _Dialect()
     try:
         tokens = dialect.tokenize(text)
+        if len(tokens) > MOST_TOKENS:
+            found = f"{len(tokens):,} words and signs"
+            raise SyntaxFault(found, Place(1, 1), f"{MOST_TOKENS:,} at most", "give long lists as parameters")
         _check_nothing_is_passed_over(text, tokens)
         for token, following in zip_longest(tokens, tokens[1:]):
             token.line, token.col = place_at(text, token.start)
