@@ -117,6 +117,7 @@ def ask(context: typer.Context) -> None:
 @app.command()
 def questions(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="Id of one question.")] = None,
+    own: Annotated[Path | None, typer.Option("--questions", help="Folder with questions of your own.")] = None,
 ) -> None:
     """List the questions that can be asked, or describe one with its parameters and an example.
 
@@ -124,7 +125,7 @@ def questions(
     """
     from explorer.listings import question_list, question_page
 
-    say(question_list() if question is None else question_page(question))
+    say(question_list(own, note) if question is None else question_page(question, own))
 
 
 @app.command()
@@ -255,7 +256,7 @@ def status(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
 
 
 @app.command()
-def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A question file.")]) -> None:
+def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A question file, or a folder of them.")]) -> None:
     """Explain each fault of a question file.
 
     Example: `ownergraph check my-questions/trade/my-question.cypher`

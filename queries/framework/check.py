@@ -18,7 +18,7 @@ The rules, each with a faulty example in `tests/data/questions/faulty`:
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from graphglot import ast
@@ -42,7 +42,12 @@ def faults_of(path: Path) -> list[Fault]:
 
 def check_file(path: Path) -> None:
     """Raises one ModelError with a line for each fault of a question file."""
-    raise_all(faults_of(path))
+    check_files([path])
+
+
+def check_files(paths: Iterable[Path]) -> None:
+    """Raises one ModelError with a line for each fault of these question files."""
+    raise_all(fault for path in paths for fault in faults_of(path))
 
 
 def _check(question: Question) -> list[Fault]:
