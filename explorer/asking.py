@@ -92,7 +92,7 @@ def evidence_command(
     Rows are numbered from 1 as `ask` shows them. Raises UsageError where there is no such row or page.
     """
 
-    def run(given: Given) -> None:
+    def run(given: Given, **_: object) -> None:
         answer = answered(question, given, workspace, store, max(DEFAULT_LIMIT, row))
         if row > len(answer.rows):
             raise UsageError(f"--row: found {row}, expected one of the {len(answer.rows):,} rows of this answer")
@@ -107,7 +107,7 @@ def evidence_command(
         say(evidence_page(about, records, format_))
 
     question = _question("cite", arguments)
-    _run(question, run, [], arguments[1:], "cite --question")
+    _run(question, run, [_OWN_QUESTIONS], arguments[1:], "cite --question")
 
 
 def answered(
@@ -271,7 +271,7 @@ def _common_options() -> list[inspect.Parameter]:
         _option("store", None, str | None, "--store",
                 "Address of a Neo4j server; NEO4J_URI otherwise; the embedded engine without both."),
         _option("limit", DEFAULT_LIMIT, int, "--limit", "Most rows.", min=1, max=_MOST_ROWS),
-        _option("questions", None, Path | None, "--questions", "Folder with questions of your own."),
+        _OWN_QUESTIONS,
     ]  # fmt: skip
 
 
@@ -280,3 +280,6 @@ def _option(
 ) -> inspect.Parameter:
     annotation = Annotated[type_, typer.Option(flag, *flags, help=help_, **settings)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+_OWN_QUESTIONS = _option("questions", None, Path | None, "--questions", "Folder with questions of your own.")

@@ -117,6 +117,7 @@ def ask(context: typer.Context) -> None:
 @app.command()
 def questions(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="Id of one question.")] = None,
+    own: Annotated[Path | None, typer.Option("--questions", help="Folder with questions of your own.")] = None,
 ) -> None:
     """List the questions that can be asked, or describe one with its parameters and an example.
 
@@ -124,7 +125,7 @@ def questions(
     """
     from explorer.listings import question_list, question_page
 
-    say(question_list() if question is None else question_page(question))
+    say(question_list(own, note) if question is None else question_page(question, own))
 
 
 @app.command()
@@ -191,6 +192,46 @@ def draw(context: typer.Context) -> None:
 
 
 @app.command()
+def query(
+    statement: Annotated[str | None, typer.Argument(metavar="QUERY", help="Cypher; - reads standard input.")] = None,
+    *,
+    file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", metavar="NAME=VALUE", help="A parameter; a value that is JSON is read as JSON."),
+    ] = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    store: StoreOption = None,
+    format_: Annotated[str, typer.Option("--format", metavar="table|json|csv", help="table, json or csv")] = "table",
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Most rows.")] = 1000,
+    timeout: Annotated[float, typer.Option(min=0.1, max=600, help="Most seconds.")] = 30,
+) -> None:
+    """Run a query in Cypher that only reads.
+
+    Refused before it is sent: what writes, calls a procedure other than the full-text search, reads files or addresses,
+    or follows paths without an upper bound.
+
+    Example: `ownergraph query 'MATCH (c:Company {country: $country}) RETURN c.id, c.name LIMIT 10' --param country=HK`
+    """
+    from explorer.querying import FORMATS, query_command
+
+    if statement is not None:
+        text([statement])
+    query_command(
+        statement,
+        file,
+        text(param or []),
+        workspace=workspace,
+        store=store,
+        format_=chosen(format_, FORMATS),
+        limit=limit,
+        timeout=timeout,
+        say=say,
+        note=note,
+    )
+
+
+@app.command()
 def schema(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="A kind of node or relationship.")] = None,
 ) -> None:
@@ -215,7 +256,7 @@ def status(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
 
 
 @app.command()
-def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A question file.")]) -> None:
+def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A question file, or a folder of them.")]) -> None:
     """Explain each fault of a question file.
 
     Example: `ownergraph check my-questions/trade/my-question.cypher`

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -213,12 +213,15 @@ def _file_line(file: dict[str, Any]) -> str:
     )
 
 
-def question_list() -> str:
-    """The questions with their ids, by topic."""
+def question_list(own: Path | None, note: Callable[[str], None]) -> str:
+    """The questions with their ids, by topic; of faulty files in the folder `own` each fault is noted."""
+    questions, faulty = Catalogue(own).sound()
+    for fault in sorted(faulty):
+        note(f"left out: {printable(str(fault))}")
     lines: list[str] = []
     topic = ""
     indent = " " * 28
-    for question in Catalogue().all():
+    for question in questions:
         if question.topic != topic:
             topic = question.topic
             lines += ["", topic] if lines else [topic]
@@ -229,14 +232,15 @@ def question_list() -> str:
     )
 
 
-def question_page(question_id: str) -> str:
+def question_page(question_id: str, own: Path | None) -> str:
     """One question with its parameters, columns, caution and example."""
-    return page(Catalogue().get(question_id))
+    return page(Catalogue(own).get(question_id))
 
 
-def faults(file: Path) -> str:
-    """Says that a question file is sound; raises ModelError with each fault of one that is not."""
-    from queries.framework.check import check_file  # noqa: PLC0415 - the parser is slow to import, and nothing else here needs it
+def faults(path: Path) -> str:
+    """Says that a question file, or each in a folder, is sound; raises ModelError with each fault of those that are not."""
+    from queries.framework.check import check_files  # noqa: PLC0415 - the parser is slow to import, and nothing else here needs it
 
-    check_file(file)
-    return f"{file}: no fault found"
+    files = sorted(path.rglob("*.cypher")) if path.is_dir() else [path]
+    check_files(files)
+    return "\n".join(f"{file}: no fault found" for file in files) or f"{path}: no question files"

@@ -66,6 +66,15 @@ class Relationship:
     properties: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The first rows of an answer with the names of its columns; `cut` where there are more."""
+
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    cut: bool
+
+
 def neo4j_settings(uri: str | None, environ: Mapping[str, str]) -> Neo4jSettings | None:
     """The server that `uri`, else `NEO4J_URI`, names, with the other `NEO4J_*` variables; None where neither is given.
 
@@ -166,18 +175,38 @@ class Store:
         Raises QueryStopped after `timeout` seconds or more than `max_rows` rows, StoreError when the statement is
         faulty or tries to write, StoreUnavailable when the database is gone.
         """
+        found = self.first_rows(statement, parameters, timeout=timeout, max_rows=max_rows)
+        if found.cut:
+            raise QueryStopped(f"the question gives more than {max_rows:,} rows: narrow it or raise the limit")
+        return found.rows
+
+    def first_rows(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = READ_SECONDS,
+        max_rows: int = READ_ROWS,
+        max_bytes: int | None = None,
+    ) -> Rows:
+        """The first `max_rows` rows of a query, values as `read` gives them; the rest is never fetched.
+
+        Raises as `read` does, and QueryStopped where more than `max_bytes` would have to be received.
+        """
         reader = self._idle_reader()
+        meter = _Meter(max_bytes)
         try:
-            with self._alarm(timeout, reader) as expired, self._clear_errors(timeout, expired):
-                rows = self._rows(reader, statement, parameters or {}, timeout, max_rows)
+            with self._alarm(timeout, reader) as expired, self._clear_errors(timeout, expired, meter):
+                query = neo4j.Query(reader.mark + statement, timeout=timeout)
+                found = self._rows(reader, query, parameters or {}, max_rows, meter)
         except BaseException:
             reader.driver.close()
             raise
-        if expired.is_set():
+        if expired.is_set() or found.cut:
             reader.driver.close()
         else:
             self._idle_readers.append(reader)
-        return rows
+        return found
 
     def write(self, statements: Sequence[Statement]) -> None:
         """Run the statements in one transaction: all or nothing, tried again where it conflicts with another one.
@@ -250,6 +279,15 @@ class Store:
                 if row["currentQuery"].startswith(mark):
                     session.run("TERMINATE TRANSACTION $id", id=row["transactionId"]).consume()
 
+    def _still_answers(self) -> bool:
+        with (
+            suppress(failures.Neo4jError, failures.DriverError, StoreError, OSError),
+            self._driver(self._reader_login) as driver,
+            driver.session(database=self._database) as session,
+        ):
+            return bool(session.run("RETURN 1 AS one").single())
+        return False
+
     def _driver(self, login: tuple[str, str]) -> neo4j.Driver:
         with self._clear_errors():
             return neo4j.GraphDatabase.driver(
@@ -264,24 +302,45 @@ class Store:
             )
 
     def _rows(
-        self, reader: "_Reader", statement: str, parameters: Mapping[str, Any], timeout: float, max_rows: int
-    ) -> list[dict[str, Any]]:
-        with reader.driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
-            rows: list[dict[str, Any]] = []
-            for record in session.run(neo4j.Query(reader.mark + statement, timeout=timeout), dict(parameters)):
-                if len(rows) == max_rows:
-                    raise QueryStopped(f"the question gives more than {max_rows:,} rows: narrow it or raise the limit")
-                rows.append(_plain_map(dict(record)))
-            return rows
+        self,
+        reader: "_Reader",
+        query: neo4j.Query,
+        parameters: Mapping[str, Any],
+        max_rows: int,
+        meter: "_Meter",
+    ) -> Rows:
+        columns: list[str] = []
+        rows: list[dict[str, Any]] = []
+        with (
+            suppress(_EnoughRows),
+            reader.driver.session(
+                database=self._database, default_access_mode=neo4j.READ_ACCESS, fetch_size=min(max_rows + 1, 1000)
+            ) as session,
+        ):
+            result = session.run(query, dict(parameters))
+            columns = list(result.keys())
+            with meter.watching(result):
+                for record in result:
+                    if len(rows) == max_rows:
+                        # A session that ends waits for all rows; one without a connection cannot.
+                        reader.driver.close()
+                        raise _EnoughRows
+                    rows.append(_plain_map(dict(record)))
+            return Rows(columns, rows, cut=False)
+        return Rows(columns, rows, cut=True)
 
     @contextmanager
-    def _clear_errors(self, limit: float | None = None, expired: threading.Event | None = None) -> Iterator[None]:
+    def _clear_errors(
+        self, limit: float | None = None, expired: threading.Event | None = None, meter: "_Meter | None" = None
+    ) -> Iterator[None]:
         """Turn the driver's errors into one line of ours; `limit` is the time allowed to a read, None for a write."""
         try:
             yield
         except (failures.Neo4jError, failures.DriverError, OSError) as error:
             if expired is not None and expired.is_set():
                 raise _too_slow(limit) from None
+            if meter is not None and meter.is_over:
+                raise QueryStopped(meter.said) from None
             raise self._clear_error(error, limit) from None
 
     def _clear_error(self, error: Exception, limit: float | None) -> StoreError:
@@ -294,12 +353,69 @@ class Store:
             return _too_slow(limit)
         if "OutOfMemory" in code:
             return QueryStopped("the question needs more memory than the database allows: narrow it")
+        return self._other_error(error, code, limit)
+
+    def _other_error(self, error: Exception, code: str, limit: float | None) -> StoreError:
+        place = "the embedded engine" if self.engine == "embedded" else self._uri
+        if isinstance(error, failures.BrokenRecordError):
+            return StoreError("the answer holds a value that cannot be read here: return toString() of it")
         if isinstance(error, failures.Neo4jError):
             said = (error.message or code).strip().partition("\n")[0]
             wrote = limit is not None and ("AccessMode" in code or "Forbidden" in code)
             return StoreError(f"a question may only read: {said}" if wrote else f"{place} refused a statement: {said}")
+        if limit is not None and self.engine == "embedded" and self._still_answers():
+            return QueryStopped("the embedded engine gave the question up, as it does for want of memory: narrow it")
         remedy = "run the command again" if self.engine == "embedded" else "check NEO4J_URI and that the server runs"
         return StoreUnavailable(f"{place} does not answer: {remedy}")
+
+
+class _EnoughRows(Exception):
+    """All rows that were asked for are here."""
+
+
+class _Meter:
+    """Counts what an answer receives, and breaks off where it is too much to hold: one value may be of any size.
+
+    The driver has no such limit, and makes up to 70 times as much of what it receives (of an empty map), so it is
+    counted on its socket.
+    """
+
+    def __init__(self, most: int | None) -> None:
+        self._most = most
+        self._received = 0
+        self._socket: Any = None
+
+    @property
+    def is_over(self) -> bool:
+        return self._most is not None and self._received > self._most
+
+    @property
+    def said(self) -> str:
+        most = (self._most or 0) / 1_000_000
+        return (
+            f"the answer is larger than {most:g} MB: return fewer columns, or a part such as x[..100] or left(x, 100)"
+        )
+
+    @contextmanager
+    def watching(self, result: neo4j.Result) -> Iterator[None]:
+        """Stand between the connection of this result and its socket, as long as the block lasts."""
+        inbox: Any = result._connection.inbox
+        self._socket = inbox._socket
+        inbox._socket = self
+        try:
+            yield
+        finally:
+            inbox._socket = self._socket
+
+    def recv_into(self, buffer: Any, size: int) -> int:
+        received = int(self._socket.recv_into(buffer, size))
+        self._received += received
+        if self.is_over:
+            raise OSError(self.said)
+        return received
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
 
 
 def _plain(value: Any) -> Any:

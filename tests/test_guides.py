@@ -70,7 +70,7 @@ def pasted(folder: Path, workspace: str) -> str:
 
 @pytest.mark.parametrize(
     "guide",
-    [README, FIRST_STEPS, FINDINGS, CUSTOMS_TABLES, ROOT / "docs" / "model.md"],
+    [README, FIRST_STEPS, FINDINGS, CUSTOMS_TABLES, ROOT / "docs" / "model.md", ROOT / "docs" / "own-questions.md"],
     ids=lambda path: path.name,
 )
 def test_every_command_in_a_guide_exists(guide: Path) -> None:

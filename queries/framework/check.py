@@ -18,15 +18,15 @@ The rules, each with a faulty example in `tests/data/questions/faulty`:
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from graphglot import ast
 
 from queries.framework.dialect import check_dialect
 from queries.framework.faults import Fault, raise_all
+from queries.framework.lexing import Place, SyntaxFault
 from queries.framework.names import check_names
-from queries.framework.parser import SyntaxFault
 from queries.framework.rows import Report, check_rows
 from queries.framework.statement import Projection, Tree
 from queries.framework.template import Question, Statement, parse
@@ -42,7 +42,12 @@ def faults_of(path: Path) -> list[Fault]:
 
 def check_file(path: Path) -> None:
     """Raises one ModelError with a line for each fault of a question file."""
-    raise_all(faults_of(path))
+    check_files([path])
+
+
+def check_files(paths: Iterable[Path]) -> None:
+    """Raises one ModelError with a line for each fault of these question files."""
+    raise_all(fault for path in paths for fault in faults_of(path))
 
 
 def _check(question: Question) -> list[Fault]:
@@ -64,11 +69,11 @@ def _check_answer(question: Question, faults: list[Fault]) -> set[str] | None:
     result = _result(tree, report)
     if result is not None:
         if not result.order:
-            report(result.line, "RETURN without ORDER BY", "an order without ties", "add ORDER BY with an id last")
+            report(result.place, "RETURN without ORDER BY", "an order without ties", "add ORDER BY with an id last")
         _check_limit(result, question, report)
         if question.module_path is None:
             _check_columns(result, list(question.returns), report)
-    return _parameters(tree)
+    return tree.parameters
 
 
 def _check_left_out(question: Question, statement: Statement, faults: list[Fault]) -> set[str] | None:
@@ -82,13 +87,13 @@ def _check_left_out(question: Question, statement: Statement, faults: list[Fault
         for item in result.items or ():
             if not item.expression.aggregates:
                 found = f"the column {item.name!r} of what is left out, which may have many rows"
-                report(item.expression.line, found, "an aggregate such as count(DISTINCT …)", "count it")
-    return _parameters(tree)
+                report(item.expression.place, found, "an aggregate such as count(DISTINCT …)", "count it")
+    return tree.parameters
 
 
 def _reporter(path: Path, statement: Statement, faults: list[Fault]) -> Report:
-    def report(line: int, found: str, expected: str, remedy: str) -> None:
-        faults.append(Fault(path, statement.line + line - 1, found, expected, remedy))
+    def report(place: Place, found: str, expected: str, remedy: str) -> None:
+        faults.append(Fault(path, statement.line + place.line - 1, found, expected, remedy))
 
     return report
 
@@ -98,8 +103,7 @@ def _read(statement: Statement, report: Report) -> Tree | None:
     try:
         tree = Tree(statement.text)
     except SyntaxFault as fault:
-        remedy = "write keywords in upper case, without shortestPath, map projections, COUNT { }, WITH * and quantified paths"
-        report(fault.line, f"text that cannot be read: {fault}", "Cypher that both engines share", remedy)
+        report(fault.place, fault.found, fault.expected, fault.remedy)
         return None
     check_names(tree, report)
     check_dialect(tree, report)
@@ -110,7 +114,12 @@ def _read(statement: Statement, report: Report) -> Tree | None:
 def _result(tree: Tree, report: Report) -> Projection | None:
     """The last RETURN."""
     if len(tree.query.branches) > 1:
-        report(1, "UNION", "one RETURN, which ORDER BY and LIMIT apply to", "write CALL () { … UNION … } RETURN …")
+        report(
+            Place(1, 1),
+            "UNION",
+            "one RETURN, which ORDER BY and LIMIT apply to",
+            "write CALL () { … UNION … } RETURN …",
+        )
         return None
     last = tree.query.branches[0][-1]
     return last if isinstance(last, Projection) and last.returns and last.items is not None else None
@@ -120,33 +129,31 @@ def _check_limit(result: Projection, question: Question, report: Report) -> None
     limit = result.limit
     expected = "LIMIT $limit" if question.module_path is None else "LIMIT $limit, or LIMIT and a number"
     if limit is None:
-        report(result.line, "RETURN without LIMIT", expected, "end the statement with it")
+        report(result.place, "RETURN without LIMIT", expected, "end the statement with it")
         return
     parameters = [node.parameter_name.name for node in limit.node.find_all(ast.GeneralParameterReference)]
     number = limit.node.find_first(ast.UnsignedNumericLiteral)
     if parameters != ["limit"] and (question.module_path is None or number is None):
-        report(limit.line, "another LIMIT", expected, "the framework notices by it that the answer was cut")
+        report(limit.place, "another LIMIT", expected, "the framework notices by it that the answer was cut")
 
 
 def _check_columns(result: Projection, declared: Sequence[str], report: Report) -> None:
     names = [item.name for item in result.items or ()]
     for item in result.items or ():
         if item.name is None:
-            report(item.expression.line, "a column without a name", "AS and a name", "name it")
+            report(item.expression.place, "a column without a name", "AS and a name", "name it")
         elif item.name not in declared:
             remedy = "describe it in the front matter, or remove it"
-            report(item.expression.line, f"the column {item.name!r}", f"one of {', '.join(declared)}", remedy)
+            report(item.expression.place, f"the column {item.name!r}", f"one of {', '.join(declared)}", remedy)
     for name in declared:
         if name not in names:
-            report(result.line, f"no column {name!r}", "every column that is declared", "return it, or remove it there")
+            report(
+                result.place, f"no column {name!r}", "every column that is declared", "return it, or remove it there"
+            )
     named = [name for name in names if name]
     if sorted(named) == sorted(declared) and named != list(declared):
         found = f"the columns in the order {', '.join(named)}"
-        report(result.line, found, f"the declared order {', '.join(declared)}", "use one order in both")
-
-
-def _parameters(tree: Tree) -> set[str]:
-    return {node.parameter_name.name for node in tree.find(ast.GeneralParameterReference)}
+        report(result.place, found, f"the declared order {', '.join(declared)}", "use one order in both")
 
 
 def _read_in_python(module: Path | None) -> set[str]:

@@ -9,7 +9,7 @@ from graphglot.ast import cypher
 
 from graph.schema import NODE, RELATIONSHIP, node_columns, relationship_columns
 from queries.framework.rows import Report
-from queries.framework.statement import EDGES, Tree, element, line_of
+from queries.framework.statement import EDGES, Tree, element, place_of
 
 _COLUMNS = {kind: {name for name, _ in node_columns(kind)} for kind in NODE} | {
     kind: {name for name, _ in relationship_columns(kind)} for kind in RELATIONSHIP
@@ -56,7 +56,7 @@ def _check_pattern(node: Any, kinds: dict[str, frozenset[str]], report: Report) 
         return
     for terms in filler.find_all(ast.LabelTerm):
         if len(terms.label_factors) > 1:
-            report(line_of(node), "several labels on one node", "one label per node", "join alternatives with |")
+            report(place_of(node), "several labels on one node", "one label per node", "join alternatives with |")
     keys = filler.element_pattern_predicate
     known = pattern.kinds & declared.keys() or kinds.get(pattern.variable or "", frozenset())
     for pair in keys.find_all(ast.PropertyKeyValuePair) if keys is not None else []:
@@ -65,7 +65,7 @@ def _check_pattern(node: Any, kinds: dict[str, frozenset[str]], report: Report) 
         elif not relationship:
             found = "a node that is looked up without a label"
             report(
-                line_of(node), found, "a label, so that the index is used", "write (p:Company|Person|PublicBody {…})"
+                place_of(node), found, "a label, so that the index is used", "write (p:Company|Person|PublicBody {…})"
             )
 
 
@@ -87,7 +87,7 @@ def _check_comparison(comparison: Any, kinds: dict[str, frozenset[str]], report:
         if reference.property_name[0].identifier.name in _DAYS[kind]
     ]
     if days and any(isinstance(operand, ast.CharacterStringValueExpression) for operand in operands):
-        report(line_of(comparison), "a day compared with a text", "a date", "write date('…') or use a parameter")
+        report(place_of(comparison), "a day compared with a text", "a date", "write date('…') or use a parameter")
 
 
 def _kinds_of_variables(tree: Tree) -> Iterator[tuple[str, frozenset[str]]]:
@@ -129,4 +129,4 @@ def _infer_ends(path: Any, kinds: dict[str, frozenset[str]]) -> None:
 def _unknown(node: Any, what: str, name: str, known: Iterable[str], report: Report) -> None:
     near = difflib.get_close_matches(name, known, n=3)
     expected = f"perhaps {' or '.join(near)}" if near else "one that graph/schema.py declares"
-    report(line_of(node), f"the {what} {name!r}", expected, "`ownergraph schema` lists them")
+    report(place_of(node), f"the {what} {name!r}", expected, "`ownergraph schema` lists them")

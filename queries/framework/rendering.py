@@ -9,7 +9,7 @@ import html
 import io
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -33,15 +33,11 @@ def as_table(answer: Answer, width: int) -> str:
     Each row shows at most five citations as numbers; the JSON of an answer has all that are kept.
     """
     references: dict[_Reference, int] = {}
-    cells = [[_shown(row.values[column]) for column in answer.columns] for row in answer.rows]
-    marks = [_marks(answer, row, references) for row in answer.rows]
-    lines = [_title(answer), ""]
-    if not cells:
-        lines.append("no rows; missing data is not the absence of a link")
-    elif _width(answer.columns, cells, marks) <= width:
-        lines += _as_grid(answer.columns, cells, marks)
-    else:
-        lines += _as_blocks(answer.columns, cells, marks)
+    cells = [
+        [*(shown(row.values[column]) for column in answer.columns), _marks(answer, row, references)]
+        for row in answer.rows
+    ]
+    lines = [_title(answer), "", *laid_out([*answer.columns, "cited"], cells, width)]
     return "\n".join([*lines, *_footer(answer), *(["", "stated in"] if references else []), *_listed(references)])
 
 
@@ -49,7 +45,7 @@ def as_html(answer: Answer) -> str:
     """The same as a fragment of HTML without scripts, links or styles from elsewhere; columns without a value are left out."""
     references: dict[_Reference, int] = {}
     rows = [
-        [*(_shown(row.values[column]) for column in answer.columns), _marks(answer, row, references)]
+        [*(shown(row.values[column]) for column in answer.columns), _marks(answer, row, references)]
         for row in answer.rows
     ]
     filled = [place for place in range(len(answer.columns) + 1) if any(row[place] for row in rows)]
@@ -67,14 +63,12 @@ def as_html(answer: Answer) -> str:
 
 
 def as_csv(answer: Answer) -> str:
-    """The rows as CSV with a byte order mark, which spreadsheets need for UTF-8; lists are JSON, numbers stay numbers."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([*answer.columns, "citations", "citations_total"])
-    for row in answer.rows:
-        values = [_cell(row.values[column]) for column in answer.columns]
-        writer.writerow([*values, _cell(" ".join(row.citations)), row.evidence_total])
-    return "\ufeff" + text.getvalue()
+    """The rows as CSV, with the ids of what is cited."""
+    rows = (
+        [*(row.values[column] for column in answer.columns), " ".join(row.citations), row.evidence_total]
+        for row in answer.rows
+    )
+    return written([*answer.columns, "citations", "citations_total"], rows)
 
 
 def as_json(answer: Answer) -> str:
@@ -97,7 +91,7 @@ def _element(tag: str, text: str) -> str:
 
 
 def _title(answer: Answer) -> str:
-    given = [f"{name} {_shown(value)}" for name, value in answer.parameters.items() if value is not None]
+    given = [f"{name} {shown(value)}" for name, value in answer.parameters.items() if value is not None]
     return _visible(answer.question.title) + (f" ({', '.join(given)})" if given else "")
 
 
@@ -111,7 +105,7 @@ def _footer(answer: Answer) -> Iterator[str]:
     for name, value in answer.left_out.items():
         if not value:
             continue
-        yield f"left out: {_shown(value)} {answer.question.left_out.get(name, name)}"
+        yield f"left out: {shown(value)} {answer.question.left_out.get(name, name)}"
     yield f"caution: {answer.caution}"
 
 
@@ -148,43 +142,55 @@ def _listed(references: Mapping[_Reference, int]) -> Iterator[str]:
         yield f"[{number}] " + "; ".join(_visible(part) for part in parts if part)
 
 
-def _width(columns: Sequence[str], cells: Sequence[Sequence[str]], marks: Sequence[str]) -> int:
-    return sum(_widths([*columns, "cited"], [[*row, mark] for row, mark in zip(cells, marks, strict=True)])) + len(
-        _GAP
-    ) * len(columns)
+def laid_out(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Lines of a table, or of a block for each row where a table would be wider than `width`."""
+    if not cells:
+        yield "no rows; missing data is not the absence of a link"
+    elif sum(_widths(heads, cells)) + len(_GAP) * (len(heads) - 1) <= width:
+        yield from _as_grid(heads, cells)
+    else:
+        yield from _as_blocks(heads, cells)
+
+
+def written(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV with a byte order mark, which spreadsheets need for UTF-8; lists are JSON, numbers stay numbers."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerows([_cell(value) for value in row] for row in (heads, *rows))
+    return "\ufeff" + text.getvalue()
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
     return [max(_columns_of(text) for text in column) for column in zip(header, *rows, strict=True)]
 
 
-def _as_grid(columns: Sequence[str], cells: Sequence[Sequence[str]], marks: Sequence[str]) -> Iterator[str]:
-    table = [[*columns, "cited"], *([*row, mark] for row, mark in zip(cells, marks, strict=True))]
-    widths = _widths(table[0], table[1:])
-    for row in (table[0], ["-" * width for width in widths], *table[1:]):
+def _as_grid(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = _widths(heads, cells)
+    for row in (heads, ["-" * width for width in widths], *cells):
         padded = (text + " " * (width - _columns_of(text)) for text, width in zip(row, widths, strict=True))
         yield _GAP.join(padded).rstrip()
 
 
-def _as_blocks(columns: Sequence[str], cells: Sequence[Sequence[str]], marks: Sequence[str]) -> Iterator[str]:
-    broadest = max(len(name) for name in (*columns, "cited"))
-    for number, (row, mark) in enumerate(zip(cells, marks, strict=True), start=1):
+def _as_blocks(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    broadest = max(map(len, heads))
+    for number, row in enumerate(cells, start=1):
         yield f"{number}." if number == 1 else f"\n{number}."
-        for name, text in zip((*columns, "cited"), (*row, mark), strict=True):
+        for name, text in zip(heads, row, strict=True):
             if text:
                 yield f"   {name:<{broadest}}  {text}"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as text on one line: numbers with commas, lists and maps by their members."""
     match value:
         case None:
             return ""
         case bool() | int() | float():
             return _number(value)
         case list() | tuple():
-            return ", ".join(_shown(member) for member in value)
+            return ", ".join(shown(member) for member in value)
         case Mapping():
-            return ", ".join(f"{name}: {_shown(member)}" for name, member in value.items())
+            return ", ".join(f"{name}: {shown(member)}" for name, member in value.items())
     return _visible(str(value))
 
 

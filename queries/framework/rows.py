@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from queries.framework.lexing import Place
 from queries.framework.statement import (
     Aggregate,
     Clause,
@@ -33,8 +34,8 @@ from queries.framework.statement import (
     Unwind,
 )
 
-# Says a fault: line, found, expected, remedy.
-Report: TypeAlias = Callable[[int, str, str, str], None]
+# Says a fault: place, found, expected, remedy.
+Report: TypeAlias = Callable[[Place, str, str, str], None]
 
 _NODE, _RELATIONSHIP, _LIST = "node", "relationship", "list"
 _COUNTING = {"sum", "avg", "stddevsamp", "stddevpop", "count"}
@@ -116,7 +117,7 @@ def _match(rows: Rows, match: Match) -> None:
 
 def _bind_node(rows: Rows, node: Element, *, alone: bool) -> None:
     if node.variable is None:
-        rows.keys |= {f"the unnamed node in line {node.line}"} if alone and not node.pinned else set()
+        rows.keys |= {f"the unnamed node in line {node.place.line}"} if alone and not node.pinned else set()
     elif node.variable not in rows.scope:
         rows.scope[node.variable] = _NODE
         if node.pinned:
@@ -128,7 +129,7 @@ def _bind_node(rows: Rows, node: Element, *, alone: bool) -> None:
 def _bind_relationship(rows: Rows, relationship: Element, trail: Trail, ends: set[str]) -> None:
     name = relationship.variable or (trail.variable if relationship.hops else None)
     if name is None:
-        name = f"the unnamed relationship in line {relationship.line}"
+        name = f"the unnamed relationship in line {relationship.place.line}"
     else:
         rows.scope[name] = _LIST if relationship.hops else _RELATIONSHIP
     rows.keys.add(name)
@@ -141,7 +142,7 @@ def _unwind(rows: Rows, unwind: Unwind) -> None:
     rows.keys.add(unwind.variable)
     rows.scope[unwind.variable] = rows.members.get(source.path[0], "") if len(source.path) == 1 else ""
     if source.variables & rows.scope.keys() and not (len(source.path) == 1 and source.path[0] in rows.members):
-        rows.keys.add(f"the repeats that the list of line {unwind.line} may hold")
+        rows.keys.add(f"the repeats that the list of line {unwind.place.line} may hold")
 
 
 def _subquery(rows: Rows, subquery: Subquery, report: Report) -> None:
@@ -161,7 +162,7 @@ def _subquery(rows: Rows, subquery: Subquery, report: Report) -> None:
     elif subquery.query.distinct:
         rows.keys |= first.scope.keys()
     else:
-        keys = {f"the branch of UNION ALL in line {subquery.line}"}.union(*(branch.keys for branch in branches))
+        keys = {f"the branch of UNION ALL in line {subquery.place.line}"}.union(*(branch.keys for branch in branches))
         rows.keys |= keys
         rows.fixes |= {name: [frozenset(keys)] for name in first.scope.keys() - keys}
 
@@ -281,7 +282,7 @@ def _check_aggregate(rows: Rows, aggregate: Aggregate, grouping: list[Item], rep
         remedy = "put WITH DISTINCT of what groups and what is counted before it, or use count(DISTINCT …)"
     else:
         return
-    report(aggregate.line, found, "every shipment counted once", remedy)
+    report(aggregate.place, found, "every shipment counted once", remedy)
 
 
 def _check_order(
@@ -307,7 +308,7 @@ def _check_order(
     if ties:
         found = f"ORDER BY that leaves ties between rows that differ in {_listed(ties)}"
         remedy = "add the id or the value of each of them as a last key, or sort by every column but the evidence"
-        report(projection.order[-1].line, found, "an order without ties", remedy)
+        report(projection.order[-1].place, found, "an order without ties", remedy)
 
 
 def _sorted_name(rows: Rows, key: Expression, by_name: Mapping[str, Expression]) -> set[str]:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from graphglot import ast
 from graphglot.ast import cypher, functions
 
+from queries.framework.lexing import Place, plain
 from queries.framework.parser import parse
 
 _WRAPPERS = (
@@ -38,7 +39,7 @@ class Aggregate:
     function: str
     distinct: bool
     operand: "Expression | None"
-    line: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Expression:
     """
 
     node: Any
-    line: int
+    place: Place
     variables: frozenset[str]
     path: tuple[str, ...]
     lists_ids: bool
@@ -71,7 +72,7 @@ class Element:
 
     variable: str | None
     kinds: frozenset[str]
-    line: int
+    place: Place
     pinned: bool = False
     hops: bool = False
 
@@ -90,7 +91,7 @@ class Match:
 
     optional: bool
     trails: tuple[Trail, ...]
-    line: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Projection:
     items: tuple[Item, ...] | None
     order: tuple[Expression, ...]
     limit: Expression | None
-    line: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Unwind:
 
     variable: str
     source: Expression
-    line: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Subquery:
 
     imports: frozenset[str] | None
     query: "Query"
-    line: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class Procedure:
 
     name: str
     columns: tuple[str, ...]
-    line: int
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Other:
     """Any other clause, a writing one for example."""
 
     name: str
-    line: int
+    place: Place
 
 
 Clause: TypeAlias = Match | Projection | Unwind | Subquery | Procedure | Other
@@ -152,29 +153,34 @@ class Query:
 
 
 class Tree:
-    """One parsed statement: its `query`, and the nodes of the syntax tree by class."""
+    """One parsed statement: its `query`, and the nodes of the syntax tree by class. Raises SyntaxFault."""
 
     def __init__(self, text: str) -> None:
-        root = parse(text)
+        root = parse(plain(text))
         self.query = _query(root.find_first(ast.ProcedureBody))
         self._nodes = list(root.dfs())
+
+    @property
+    def parameters(self) -> set[str]:
+        """The names of the parameters that it uses, without the `$`."""
+        return {node.parameter_name.name for node in self.find(ast.GeneralParameterReference)}
 
     def find(self, *classes: Any) -> Iterator[Any]:
         """Every node of these classes, outer before inner."""
         return (node for node in self._nodes if isinstance(node, classes))
 
 
-def line_of(node: Any) -> int:
-    """The line of a node, from the nearest one around it that knows its place."""
+def place_of(node: Any) -> Place:
+    """Where a node starts, from the nearest one around it that knows its place."""
     while node is not None and node._start_token is None:
         node = node._parent
-    return int(node._start_token.line) if node is not None else 1
+    return Place(node._start_token.line, node._start_token.col) if node is not None else Place(1, 1)
 
 
 def _query(body: Any) -> Query:
     statement = body.statement_block.statement
     if not isinstance(statement, ast.CompositeQueryExpression) or body.statement_block.list_next_statement:
-        return Query(((Other(type(statement).__name__, line_of(statement)),),), True)
+        return Query(((Other(type(statement).__name__, place_of(statement)),),), True)
     elements = statement.query_conjunction_elements or []
     primaries = [statement.left_composite_query_primary, *(element.composite_query_primary for element in elements)]
     every = any(_quantifier(element.query_conjunction) == "ALL" for element in elements)
@@ -184,7 +190,7 @@ def _query(body: Any) -> Query:
 def _clauses(primary: Any) -> Iterator[Clause]:
     linear = getattr(primary, "ambient_linear_query_statement", None)
     if linear is None or not hasattr(linear, "primitive_result_statement"):
-        yield Other(type(primary).__name__, line_of(primary))
+        yield Other(type(primary).__name__, place_of(primary))
         return
     simple = linear.simple_linear_query_statement
     for statement in simple.list_simple_query_statement if simple is not None else []:
@@ -194,33 +200,37 @@ def _clauses(primary: Any) -> Iterator[Clause]:
         body = result.return_statement.return_statement_body
         yield _projection(body, result.order_by_and_page_statement, True)
     else:
-        yield Other(type(result).__name__, line_of(result))
+        yield Other(type(result).__name__, place_of(result))
 
 
 def _clause(statement: Any) -> Iterator[Clause]:
-    line = line_of(statement)
+    place = place_of(statement)
     if isinstance(statement, ast.SimpleMatchStatement | ast.OptionalMatchStatement):
         trails = tuple(_trail(path) for path in _patterns(statement))
-        yield Match(isinstance(statement, ast.OptionalMatchStatement), trails, line)
+        yield Match(isinstance(statement, ast.OptionalMatchStatement), trails, place)
     elif isinstance(statement, cypher.CypherWithStatement):
         yield _projection(statement.return_statement_body, statement.order_by_and_page_statement, False)
     elif isinstance(statement, ast.ForStatement):
         item = statement.for_item
-        yield Unwind(item.for_item_alias.binding_variable.name, _expression(item.for_item_source), line)
+        yield Unwind(item.for_item_alias.binding_variable.name, _expression(item.for_item_source), place)
     elif isinstance(statement, ast.CallProcedureStatement):
-        yield _call(statement.procedure_call, line)
+        yield _call(statement.procedure_call, place)
     else:
-        yield Other(type(statement).__name__, line)
+        yield Other(type(statement).__name__, place)
 
 
-def _call(call: Any, line: int) -> Subquery | Procedure:
+def _call(call: Any, place: Place) -> Subquery | Procedure:
     if isinstance(call, ast.InlineProcedureCall):
         scope = call.variable_scope_clause
         imports = None if scope is None else frozenset(_names(scope))
-        return Subquery(imports, _query(call.nested_procedure_specification.find_first(ast.ProcedureBody)), line)
-    name = ".".join(node.name for node in call.procedure_reference.find_all(ast.Identifier, bfs=False))
+        return Subquery(imports, _query(call.nested_procedure_specification.find_first(ast.ProcedureBody)), place)
     items = call.yield_clause.find_all(ast.YieldItem, bfs=False) if call.yield_clause is not None else []
-    return Procedure(name, tuple([*item.find_all(ast.Identifier)][-1].name for item in items), line)
+    return Procedure(name_of_procedure(call), tuple([*item.find_all(ast.Identifier)][-1].name for item in items), place)
+
+
+def name_of_procedure(call: Any) -> str:
+    """The dotted name of the procedure that a node of the syntax tree calls."""
+    return ".".join(node.name for node in call.procedure_reference.find_all(ast.Identifier, bfs=False))
 
 
 def _projection(body: Any, page: Any, returns: bool) -> Projection:
@@ -234,7 +244,7 @@ def _projection(body: Any, page: Any, returns: bool) -> Projection:
         items=None if columns is None else tuple(_item(item) for item in columns.list_return_item),
         order=tuple(_expression(key.sort_key) for key in keys),
         limit=None if limit is None else _expression(limit.non_negative_integer_specification),
-        line=line_of(body),
+        place=place_of(body),
     )
 
 
@@ -274,7 +284,7 @@ def element(node: Any) -> Element:
     return Element(
         variable=declaration and declaration.element_variable.name,
         kinds=frozenset(name.identifier.name for name in labels.find_all(ast.LabelName)) if labels else frozenset(),
-        line=line_of(node),
+        place=place_of(node),
         pinned="id" in (name.identifier.name for name in keys.find_all(ast.PropertyName)) if keys else False,
         hops=isinstance(node._parent, ast.QuantifiedPathPrimary),
     )
@@ -284,7 +294,7 @@ def _expression(node: Any) -> Expression:
     aggregates = tuple(_aggregate(found) for found in node.find_all(ast.AggregateFunction, bfs=False))
     return Expression(
         node=node,
-        line=line_of(node),
+        place=place_of(node),
         variables=frozenset(_names(node)) - _local(node),
         path=_path_of_names(node),
         lists_ids=_reads_id(node) and node.find_first(functions.Nodes) is None,
@@ -304,7 +314,7 @@ def _aggregate(node: Any) -> Aggregate:
         function=type(kind.general_set_function_type).__name__.strip("_").lower() if kind is not None else "count",
         distinct=_quantifier(getattr(function, "set_quantifier", None)) == "DISTINCT",
         operand=None if operand is None else _expression(operand),
-        line=line_of(node),
+        place=place_of(node),
     )
 
 

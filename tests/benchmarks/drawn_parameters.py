@@ -47,6 +47,7 @@ def pool(workspace: Workspace) -> Pool:
                 "list": column("SELECT properties->>'$.list' FROM nodes WHERE properties->>'$.list' IS NOT NULL"),
                 "hs": column("SELECT left(properties->>'$.code', 4) FROM nodes WHERE kind = 'Commodity'"),
                 "receiver_sector": ["defence", "electronics"],
+                "text": ["fictional", "вымышлен", "harbour", "a"],
             },
         )
 

@@ -69,10 +69,10 @@ FAULTS = {
     "sum-of-distinct-values": (15, "sum over values of which equal ones are dropped"),
     "count-over-relationships": (15, "count over rows that repeat for each sent, the unnamed relationship in line 1"),
     # only reading, and the same on both engines
-    "writes": (13, "another clause"),
-    "writes-in-a-subquery": (14, "another clause"),
+    "writes": (14, "the clause SET"),
+    "writes-in-a-subquery": (14, "the clause SET"),
     "procedure": (13, "the procedure db.labels"),
-    "load-csv": (13, "text that cannot be read"),
+    "load-csv": (13, "the clause LOAD"),
     "importing-with": (14, "CALL { … } without its imports"),
     "element-id": (14, "elementId"),
     "apoc-function": (14, "the function apoc.text.join"),

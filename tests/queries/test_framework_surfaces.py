@@ -138,6 +138,7 @@ def test_a_folder_of_own_questions_is_added_and_cannot_take_over_a_shipped_one(t
     assert {"stakes-of", "shared-address"} <= set(CATALOGUE.paths)
     (tmp_path / "shared-address.cypher").write_text("RETURN 1 AS one")
     with pytest.raises(ModelError, match="a second question 'shared-address'"):
-        _ = Catalogue(tmp_path).paths
+        Catalogue(tmp_path).get("shared-address")
+    assert Catalogue(tmp_path).get("owners-of").id == "owners-of"
     with pytest.raises(UsageError, match="found no folder"):
         Catalogue(tmp_path / "missing")
