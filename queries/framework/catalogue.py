@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.errors import UsageError
 from queries.framework.faults import Fault, raise_all
-from queries.framework.template import Question, parse, read_question
+from queries.framework.template import Question, module_beside, parse, read_question
 
 SHIPPED = Path(__file__).parents[1]
 
@@ -76,9 +76,15 @@ class Catalogue:
         ]
 
     def _faults(self, path: Path) -> list[Fault]:
-        """Those that the parser finds in a file of the user's own."""
+        """Those of a file of the user's own: what the parser finds, and a Python module beside it.
+
+        A folder of questions is handed from one person to another, and a module of it could do anything.
+        """
         if self._own is None or not path.is_relative_to(self._own):
             return []
+        if (module := module_beside(path)) is not None:
+            found, expected = f"the Python module {module.name} beside it", "Cypher alone in a folder of own questions"
+            return [Fault(path, 1, found, expected, "it is not run: move it away, or call the question from Python")]
         from queries.framework.check import faults_of  # noqa: PLC0415 - the parser is slow to import, and shipped files need none
 
         return faults_of(path)

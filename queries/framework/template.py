@@ -129,8 +129,13 @@ class Question(Declared):
     @property
     def module_path(self) -> Path | None:
         """The Python module that computes the answer, where there is one."""
-        path = self.path.with_name(f"{self.id.replace('-', '_')}.py")
-        return path if path.is_file() else None
+        return module_beside(self.path)
+
+
+def module_beside(path: Path) -> Path | None:
+    """The Python module that goes with a question's file, where there is one."""
+    module = path.with_name(f"{path.stem.replace('-', '_')}.py")
+    return module if module.is_file() else None
 
 
 def read_question(path: Path) -> Question:
