@@ -28,25 +28,34 @@ example:
     - {incorporated_on: 2021-11-15, first_on: 2022-01-18, days: 64, value_usd: 551700.0}
     - {incorporated_on: 2022-03-14, first_on: 2022-05-19, days: 66, value_usd: 38000.0}
 */
-MATCH (c:Company)-[leg:SENT|RECEIVED_BY]-(s:Shipment)
+MATCH (c:Company)-[:SENT|RECEIVED_BY]-(s:Shipment)
 WHERE c.incorporated_on_min IS NOT NULL
   AND ($incorporated_after IS NULL OR c.incorporated_on_max >= $incorporated_after)
   AND ($start IS NULL OR s.last_on_max IS NULL OR s.last_on_max >= $start)
   AND ($end IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= $end)
-WITH c, s, collect(DISTINCT leg) AS legs
-ORDER BY s.first_on_min, s.id
-WITH c, min(s.first_on_min) AS earliest, min(s.first_on_max) AS latest, min(s.first_on) AS first_on,
-     count(s) AS shipments,
-     sum(CASE WHEN coalesce(s.summary, false) THEN 1 ELSE 0 END) AS summaries,
-     count(coalesce(s.value_usd, s.value_usd_min)) AS valued,
-     sum(coalesce(s.value_usd, s.value_usd_min)) AS usd,
-     sum(size(legs)) AS evidence_total,
-     collect(legs)[0..50] AS evidence
-WITH c, earliest, latest, first_on, shipments, summaries, valued, usd, evidence_total, evidence,
+WITH c, min(s.first_on_min) AS earliest, min(s.first_on_max) AS latest
+WITH c, earliest, latest,
      CASE WHEN c.incorporated_on_min = c.incorporated_on_max AND earliest = latest
           THEN duration.inDays(c.incorporated_on_min, earliest).days END AS days
 WHERE latest >= c.incorporated_on_min
   AND duration.inDays(c.incorporated_on_max, earliest).days <= $within_days
+WITH c, days
+ORDER BY coalesce(days, 100000), c.id
+LIMIT $limit
+CALL (c) {
+    MATCH (c)-[leg:SENT|RECEIVED_BY]-(s:Shipment)
+    WHERE ($start IS NULL OR s.last_on_max IS NULL OR s.last_on_max >= $start)
+      AND ($end IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= $end)
+    WITH s, collect(DISTINCT leg) AS legs
+    ORDER BY s.first_on_min, s.id
+    RETURN count(s) AS shipments,
+           min(s.first_on) AS first_on,
+           sum(CASE WHEN coalesce(s.summary, false) THEN 1 ELSE 0 END) AS summaries,
+           count(coalesce(s.value_usd, s.value_usd_min)) AS valued,
+           sum(coalesce(s.value_usd, s.value_usd_min)) AS usd,
+           sum(size(legs)) AS evidence_total,
+           collect(legs)[0..50] AS evidence
+}
 RETURN c.id AS company_id,
        c.name AS company_name,
        c.incorporated_on AS incorporated_on,

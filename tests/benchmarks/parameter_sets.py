@@ -27,6 +27,10 @@ _TRADING = "SELECT from_id FROM relationships WHERE kind = 'SENT'"
 _HEADS = f"""SELECT o.from_id FROM relationships o WHERE o.kind = 'OWNS' AND o.to_id IN ({_TRADING})
     UNION {_TRADING}"""
 _OWNING = "SELECT from_id FROM relationships WHERE kind = 'OWNS' AND from_id <> to_id"
+_SIBLINGS = """SELECT b.to_id FROM relationships a JOIN relationships b ON a.from_id = b.from_id AND a.to_id <> b.to_id
+    WHERE a.to_id = '{party}' AND a.kind = 'OWNS' AND b.kind IN ('OWNS', 'OFFICER_OF')"""
+_NEAR_LISTED = """SELECT s.from_id FROM relationships s JOIN relationships r ON s.to_id = r.from_id
+    JOIN relationships l ON l.from_id = r.to_id WHERE s.kind = 'SENT' AND l.kind = 'LISTED_AS'"""
 _DISPUTED = "SELECT from_id FROM relationships WHERE properties->>'$.disputed_by' IS NOT NULL"
 _ANY = "SELECT id FROM nodes WHERE kind = 'Company'"
 MAKERS = "SELECT id FROM nodes WHERE properties->>'$.defence_activity' IS NOT NULL"
@@ -76,8 +80,10 @@ def parameter_sets(
         )
 
     def pair() -> dict[str, Any]:
-        one, other = random.sample(tables.ids(_ANY), 2)
-        return {"party_a": one, "party_b": other}
+        # Three of four have an owner in common, the others most likely nothing.
+        one = random.choice(tables.ids(_WITH_SIBLINGS))
+        others = tables.ids(_ANY) if random.random() < 0.25 else tables.ids(_SIBLINGS.format(party=one))
+        return {"party_a": one, "party_b": random.choice(others)}
 
     def list_name() -> str:
         return f"Fictional List {random.randrange(LISTS):02d}"
@@ -101,8 +107,16 @@ def parameter_sets(
         "intermediary-chains": drawn(chain_parameters),
         "shipments-around-listing": drawn(lambda: random.choice([{}, {"list": list_name()}])),
         "listed-parties": drawn(lambda: random.choice([{"since": "2022-01-01"}, {"list": list_name()}])),
-        "near-listed": parties(_TRADING),
+        "near-listed": parties(_NEAR_LISTED),
         "connection": drawn(pair),
+        "address-hubs": drawn(lambda: random.choice([{}, {"country": "RU"}, {"level": "unit"}])),
+        "meets-ownership-rule": drawn(lambda: {"rule": random.choice(["ofac", "eu", "uk"])}),
+        "ownership-cycles": drawn(lambda: random.choice([{}, {"as_of": f"{random.randint(2024, 2026)}-01-31"}])),
+        "first-trade": drawn(lambda: {"within_days": random.randint(30, 3650)}),
+        "goods-passing-on": drawn(lambda: {"days": random.randint(30, 365), "digits": random.choice([4, 6, 8, 10])}),
+        "priority-goods": drawn(
+            lambda: random.choice([{"importer_country": "RU"}, {"tier": random.choice(["1", "2", "3.A", "3.B"])}])
+        ),
         "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
         "mirror-gap": drawn(lambda: random.choice([{}, {"importer": random.choice(["RU", "KZ"])}])),
         "unresolved-names": drawn(lambda: random.choice([{}, {"min_shipments": 20}, {"country": "HK"}])),
