@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from queries.framework.catalogue import Catalogue
 from queries.framework.command import example_line
 from queries.framework.functions import name_of
 from queries.framework.parameters import Parameter
@@ -15,13 +13,6 @@ from queries.framework.template import Question
 def page(question: Question) -> str:
     """Everything that the file of a question says, with its statement."""
     return "\n".join(_lines(question)) + "\n"
-
-
-def write_pages(folder: Path, catalogue: Catalogue) -> None:
-    """Writes `<id>.md` for every question into a folder, which is made where it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for question in catalogue.all():
-        (folder / f"{question.id}.md").write_text(page(question), encoding="utf-8")
 
 
 def _lines(question: Question) -> Iterator[str]:

@@ -143,8 +143,9 @@ def networks(draw: st.DrawFn) -> list[tuple[str, str, float, float]]:
         owners = draw(st.lists(st.sampled_from([*companies, "P", "Q"]), max_size=4, unique=True))
         room = 100.0
         for owner in owners:
-            low = draw(st.floats(0, room / 2))
-            high = draw(st.floats(low, 100))
+            # No register knows more digits; of 1e-200 per cent plain repetition would take for ever.
+            low = round(draw(st.floats(0, room / 2)), 3)
+            high = round(draw(st.floats(low, 100)), 3)
             room -= low
             held.append((owner, company, low, high))
     return held

@@ -11,7 +11,6 @@ import pytest
 from graph.errors import ModelError, UsageError
 from graph.store import Store
 from queries.framework.answer import Answer, ask
-from queries.framework.catalogue import Catalogue
 from queries.framework.declarations import Example
 from queries.framework.examples import differences
 from queries.framework.functions import function_for
@@ -36,7 +35,7 @@ def session(store: Store) -> Opened:
 
 
 def question(name: str) -> Question:
-    return Catalogue(GOOD).get(name)
+    return read_question(next(GOOD.rglob(f"{name}.cypher")))
 
 
 def answered(session: Opened, name: str, limit: int = 1000, **given: object) -> Answer:
