@@ -18,6 +18,7 @@ from explorer.session import open_session, settings_from
 from graph.citing import cite
 from graph.errors import UsageError
 from graph.search import Search
+from loaders.framework.quoting import printable
 from queries.framework.answer import DEFAULT_LIMIT, Answer, ask, resolved
 from queries.framework.catalogue import Catalogue
 from queries.framework.command import command_for
@@ -237,10 +238,11 @@ def _strict(answer: Answer) -> Answer:
 
 
 def _question(command: str, arguments: Sequence[str]) -> Question:
-    if not arguments or arguments[0].startswith("-"):
-        raise UsageError(
-            f"no question is given: ownergraph {command} QUESTION [PARAMETERS]; `ownergraph questions` lists them"
-        )
+    expected = f"ownergraph {command} QUESTION [PARAMETERS] [OPTIONS]; `ownergraph questions` lists the questions"
+    if not arguments:
+        raise UsageError(f"no question is given: {expected}")
+    if arguments[0].startswith("-"):
+        raise UsageError(f"the question comes before the options, found {printable(arguments[0])} first: {expected}")
     return Catalogue(_own_questions(arguments)).get(arguments[0])
 
 

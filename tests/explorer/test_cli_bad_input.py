@@ -31,7 +31,10 @@ def complaint(finished: Finished) -> str:
         (["questions", "shard-address"], "shared-address or "),
         (["schema", "Shipmnt"], "the model has no 'Shipmnt'; Shipment may be meant"),
         (["ask"], "no question is given"),
-        (["ask", "--format", "json", "owners-of", IMPORTER], "no question is given"),
+        (
+            ["ask", "--format", "json", "owners-of", IMPORTER],
+            "the question comes before the options, found --format first",
+        ),
         (["ask", "shard-address", "x"], "shared-address or "),
         (["ask", "owners-of"], "Missing argument 'PARTY'; `ownergraph ask owners-of --help` shows"),
         (["ask", "owners-of", "SMT iLogik"], "similar names: SMT iLogic"),
