@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from explorer.demo import FOLDER
+from explorer.demo.run import FILES
 from explorer.session import Session
 from explorer.simulate import write
 from graph.build import build
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.neo4j
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Simulated registers and declarations, and an invented publication about their companies."""
+    """Simulated registers and declarations, an invented publication about their companies, and the fictional demo."""
     folder = tmp_path_factory.mktemp("simulated")
     workspace = Workspace.open(tmp_path_factory.mktemp("both") / "workspace")
     key = json.loads(write(folder, shipments=SHIPMENTS, seed=5).read_text("utf-8"))
@@ -43,6 +45,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     importers, senders = ([id_.removeprefix("ru-ogrn:") for id_ in tables.ids(query)] for query in (IMPORTERS, SENDERS))
     write_publication(folder / "publication.yaml", importers, senders, Random(5))
     assert load("findings", [folder / "publication.yaml"], workspace).errors == []
+    for source, name in FILES:
+        if name.startswith("fictional"):
+            assert load(source, [FOLDER / name], workspace, fictional=True).errors == []
     build(workspace)
     return workspace
 
