@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from explorer.session import Session
 from graph.embedded import running
 from graph.store import Neo4jSettings, Store, open_store
+from graph.workspace import Workspace
 
 ENGINES = ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)]
 
@@ -30,7 +33,7 @@ def neo4j_server() -> Neo4jSettings:
     return Neo4jSettings(os.environ["NEO4J_TEST_URI"], username, os.environ["NEO4J_TEST_PASSWORD"], "neo4j")
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def place(request: pytest.FixtureRequest) -> Path | Neo4jSettings:
     """What `open_store` takes, once for each engine."""
     fixture = {"embedded": "embedded_folder", "neo4j": "neo4j_server"}[request.param]
@@ -45,6 +48,16 @@ def store(place: Path | Neo4jSettings) -> Iterator[Store]:
         opened.prepare()
         empty(opened)
         yield opened
+
+
+@contextmanager
+def session_of(workspace: Workspace, place: Path | Neo4jSettings, name: str) -> Iterator[Session]:
+    """The graph of a built workspace in a store that held nothing. What the store remembers goes by the name."""
+    with open_store(place) as store:
+        empty(store)
+        session = Session(workspace, store, f"tests-{store.engine}-{name}")
+        session.complete()
+        yield session
 
 
 def empty(store: Store) -> None:

@@ -13,12 +13,12 @@ from explorer.session import Session
 from explorer.simulate import write
 from graph.build import build
 from graph.identifiers import is_valid
-from graph.store import Neo4jSettings, open_store
+from graph.store import Neo4jSettings
 from graph.workspace import Workspace
 from loaders.framework.run import load
 from queries.framework.answer import ask
 from queries.framework.catalogue import Catalogue
-from tests.conftest import ENGINES, empty
+from tests.conftest import session_of
 
 SHIPMENTS = 1_000
 CHAIN = ("tie", "level", "shipments", "value_usd", "first_on", "last_on", "direct_shipments")
@@ -62,15 +62,10 @@ def workspace(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspa
     return loaded(folder, tmp_path_factory.mktemp("workspace"))
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def session(request: pytest.FixtureRequest, workspace: Workspace) -> Iterator[Session]:
+@pytest.fixture(scope="module")
+def session(place: Path | Neo4jSettings, workspace: Workspace) -> Iterator[Session]:
     """The graph of the simulated files in a store, once for each engine."""
-    fixture = {"embedded": "embedded_folder", "neo4j": "neo4j_server"}[request.param]
-    place: Path | Neo4jSettings = request.getfixturevalue(fixture)
-    with open_store(place) as store:
-        empty(store)
-        session = Session(workspace, store, f"tests-{request.param}-simulated")
-        session.complete()
+    with session_of(workspace, place, "simulated") as session:
         yield session
 
 

@@ -8,10 +8,10 @@ import pytest
 from explorer.demo.run import FILES
 from explorer.session import Session
 from graph.build import build
-from graph.store import Neo4jSettings, open_store
+from graph.store import Neo4jSettings
 from graph.workspace import Workspace
 from loaders.framework.run import load
-from tests.conftest import ENGINES, empty
+from tests.conftest import session_of
 
 DEMO = Path(__file__).parents[2] / "explorer" / "demo"
 
@@ -28,13 +28,8 @@ def case_workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return workspace
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def case(request: pytest.FixtureRequest, case_workspace: Workspace) -> Iterator[Session]:
+@pytest.fixture(scope="module")
+def case(request: pytest.FixtureRequest, place: Path | Neo4jSettings, case_workspace: Workspace) -> Iterator[Session]:
     """The packaged case in a store, once for each engine."""
-    fixture = {"embedded": "embedded_folder", "neo4j": "neo4j_server"}[request.param]
-    place: Path | Neo4jSettings = request.getfixturevalue(fixture)
-    with open_store(place) as store:
-        empty(store)
-        session = Session(case_workspace, store, f"tests-{request.param}-{request.node.name}")
-        session.complete()
+    with session_of(case_workspace, place, request.node.name) as session:
         yield session

@@ -17,7 +17,7 @@ from queries.framework.answer import Answer, ask
 from queries.framework.catalogue import Catalogue
 from queries.framework.rendering import as_browser_text
 from queries.framework.template import read_question
-from tests.conftest import ENGINES, empty
+from tests.conftest import empty
 
 PARTIES = ("Company", "Person", "PublicBody")
 # Kind, id of the relationship, ids of its ends, what else it says.
@@ -118,10 +118,8 @@ TIES: list[Tie] = [
 ]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def module_store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    fixture = {"embedded": "embedded_folder", "neo4j": "neo4j_server"}[request.param]
-    place: Path | Neo4jSettings = request.getfixturevalue(fixture)
+@pytest.fixture(scope="module")
+def module_store(place: Path | Neo4jSettings) -> Iterator[Store]:
     with open_store(place) as store:
         store.prepare()
         yield store

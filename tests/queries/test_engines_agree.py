@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +14,7 @@ from explorer.session import Session
 from explorer.simulate import write
 from graph.build import build
 from graph.errors import UsageError
-from graph.store import Neo4jSettings, open_store
+from graph.store import Neo4jSettings
 from graph.workspace import Workspace
 from loaders.framework.run import load
 from queries.framework.answer import ask
@@ -23,7 +22,7 @@ from queries.framework.catalogue import Catalogue
 from tests.benchmarks.drawn_parameters import Pool, drawn, pool
 from tests.benchmarks.parameter_sets import IMPORTERS, SENDERS, Tables
 from tests.benchmarks.publication import write_publication
-from tests.conftest import empty
+from tests.conftest import session_of
 
 SETS = 200
 SHIPMENTS = 600
@@ -61,15 +60,11 @@ def values(workspace: Workspace) -> Pool:
 @pytest.fixture(scope="module")
 def sessions(workspace: Workspace, embedded_folder: Path, neo4j_server: Neo4jSettings) -> Iterator[list[Session]]:
     """The graph in a store of each engine."""
-    with ExitStack() as stack:
-        opened: list[Session] = []
-        for place in (embedded_folder, neo4j_server):
-            store = stack.enter_context(open_store(place))
-            empty(store)
-            session = Session(workspace, store, f"tests-both-{len(opened)}")
-            session.complete()
-            opened.append(session)
-        yield opened
+    with (
+        session_of(workspace, embedded_folder, "both") as embedded,
+        session_of(workspace, neo4j_server, "both") as neo4j,
+    ):
+        yield [embedded, neo4j]
 
 
 @pytest.mark.parametrize("question_id", CATALOGUE.paths)

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from explorer.session import Session
 from graph.build import build
-from graph.store import Neo4jSettings, open_store
+from graph.store import Neo4jSettings
 from graph.workspace import Workspace
 from loaders.framework.run import load
 from queries.framework.answer import ask
 from queries.framework.catalogue import Catalogue
-from tests.conftest import ENGINES, empty
+from tests.conftest import session_of
 
 DATA = Path(__file__).parent.parent / "data"
 REAL = Path(__file__).parents[3] / "shared" / "data"
@@ -24,23 +23,13 @@ EDITIONS = [("us-csl", DATA / "us_csl" / f"csl_{year}.csv", f"{year}-11") for ye
 Asked = Callable[..., list[dict[str, Any]]]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def place(request: pytest.FixtureRequest) -> Path | Neo4jSettings:
-    fixture = {"embedded": "embedded_folder", "neo4j": "neo4j_server"}[request.param]
-    found: Path | Neo4jSettings = request.getfixturevalue(fixture)
-    return found
-
-
 def asking(place: Path | Neo4jSettings, root: Path, files: Sequence[tuple[str, Path, str | None]]) -> Iterator[Asked]:
     """Asks questions of the graph of these files; every row of an answer cites something."""
     workspace = Workspace.open(root)
     for source, path, edition in files:
         assert load(source, [path], workspace, edition=edition).errors == []
     build(workspace)
-    with open_store(place) as store:
-        empty(store)
-        session = Session(workspace, store, f"tests-{root.name}")
-        session.complete()
+    with session_of(workspace, place, root.name) as session:
 
         def asked(question: str, **given: object) -> list[dict[str, Any]]:
             rows = ask(Catalogue().get(question), given, session.store, session.search).to_json()["rows"]

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from explorer.session import Session
 from graph.build import build
-from graph.store import Neo4jSettings, open_store
+from graph.store import Neo4jSettings
 from graph.workspace import Workspace
 from loaders.framework.run import load
 from queries.framework.answer import ask
 from queries.framework.catalogue import Catalogue
-from tests.conftest import ENGINES, empty
+from tests.conftest import session_of
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "08_trade_stats" / "comtrade_csv"
 HEADING = "typeCode,freqCode,period,reporterISO,flowCode,partnerISO,classificationCode,isOriginalClassification,cmdCode,cmdDesc,netWgt,primaryValue"
@@ -50,13 +49,6 @@ INVENTED = """
 Asked = Callable[..., list[dict[str, Any]]]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def place(request: pytest.FixtureRequest) -> Path | Neo4jSettings:
-    fixture = {"embedded": "embedded_folder", "neo4j": "neo4j_server"}[request.param]
-    found: Path | Neo4jSettings = request.getfixturevalue(fixture)
-    return found
-
-
 @pytest.fixture(scope="module")
 def mirrors(place: Path | Neo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     folder = tmp_path_factory.mktemp("mirrors")
@@ -83,10 +75,7 @@ def asking(place: Path | Neo4jSettings, folder: Path, files: Sequence[Path]) -> 
         assert report.errors == []
         assert [file.rejected for file in report.files] == [0]
     build(workspace)
-    with open_store(place) as store:
-        empty(store)
-        session = Session(workspace, store, f"tests-{folder.name}")
-        session.complete()
+    with session_of(workspace, place, folder.name) as session:
 
         def asked(**given: object) -> list[dict[str, Any]]:
             answer = ask(Catalogue().get("mirror-gap"), given, session.store, session.search, limit=100_000).to_json()

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 
-from explorer.session import Session
 from graph.build import build
-from graph.store import Neo4jSettings, open_store
+from graph.store import Neo4jSettings
 from graph.workspace import Workspace
 from loaders.framework.run import load
 from queries.framework.answer import ask
 from queries.framework.catalogue import Catalogue
-from tests.conftest import ENGINES, empty
+from tests.conftest import session_of
 
 HEADING = ["ND", "G072", "G022", "G0231", "G081", "G082", "G0831", "G31_1", "G31_11", "G33", "G38", "G46"]
 # Taxpayer numbers with valid check digits.
@@ -44,13 +43,6 @@ DECLARED = [
 Asked = Callable[..., dict[str, dict[str, Any]]]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def place(request: pytest.FixtureRequest) -> Path | Neo4jSettings:
-    fixture = {"embedded": "embedded_folder", "neo4j": "neo4j_server"}[request.param]
-    found: Path | Neo4jSettings = request.getfixturevalue(fixture)
-    return found
-
-
 @pytest.fixture(scope="module")
 def names(place: Path | Neo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """Asks `unresolved-names` of invented declarations and a publication; gives the rows by name, in their order."""
@@ -61,10 +53,7 @@ def names(place: Path | Neo4jSettings, tmp_path_factory: pytest.TempPathFactory)
         assert report.errors == []
         assert [file.rejected for file in report.files] == [0]
     build(workspace)
-    with open_store(place) as store:
-        empty(store)
-        session = Session(workspace, store, f"tests-{folder.name}")
-        session.complete()
+    with session_of(workspace, place, folder.name) as session:
 
         def asked(**given: object) -> dict[str, dict[str, Any]]:
             rows = ask(Catalogue().get("unresolved-names"), given, session.store, session.search).to_json()["rows"]
