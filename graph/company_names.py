@@ -4,14 +4,13 @@ For suggestions that a person checks. An equal key says that two names sound ali
 the form is dropped, and transliterations of one Russian word agree where different words can agree too.
 """
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from graph.address_spelling import latin, plain, skeleton
+from graph.reference_tables import rows_of
 
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"(?<![^\W_])([^\W\d_])\.\s?(?=[^\W\d_](?:\.|(?![^\W_])))")
@@ -83,10 +82,9 @@ def _spelled(words: Sequence[str]) -> str:
 @cache
 def _forms() -> dict[str, tuple[str, bool]]:
     """Kind, and whether it stands at the end only, by spelling."""
-    lines = Path(__file__).with_name("legal_forms.csv").read_text("utf-8").splitlines()
     return {
         _spelled(_WORD.findall(plain(spelling))): (row["kind"], row["place"] == "end")
-        for row in csv.DictReader(line for line in lines if not line.startswith("#"))
+        for row in rows_of("legal_forms.csv")
         for spelling in row["spellings"].split("|")
     }
 

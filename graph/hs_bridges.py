@@ -3,10 +3,9 @@
 As far as `hs_2017_to_2022.csv` knows; a code that it does not name is taken to hold the same goods in all editions.
 """
 
-import csv
 from collections import Counter
-from functools import cache
-from pathlib import Path
+
+from graph.hs_editions import successors
 
 
 def exact_parts(old: str) -> tuple[str, ...]:
@@ -14,24 +13,17 @@ def exact_parts(old: str) -> tuple[str, ...]:
 
     None where it stayed, was narrowed, or where one of them took over goods of another known code too.
     """
-    parts = _successors().get(old, ())
-    taken_over = Counter(code for codes in _successors().values() for code in codes)
+    parts = successors().get(old, ())
+    taken_over = Counter(code for codes in successors().values() for code in codes)
     return parts if old not in parts and all(taken_over[code] == 1 for code in parts) else ()
 
 
 def related(code: str) -> frozenset[str]:
     """The codes before and after 2022 that share goods with this one."""
-    before = (old for old, codes in _successors().items() if code in codes)
-    return frozenset((*before, *_successors().get(code, ()))) - {code}
+    before = (old for old, codes in successors().items() if code in codes)
+    return frozenset((*before, *successors().get(code, ()))) - {code}
 
 
 def is_recoded(code: str) -> bool:
     """Whether goods moved into or out of a code of this code, heading or chapter in 2022."""
-    return any(known.startswith(code) for old, codes in _successors().items() for known in (old, *codes))
-
-
-@cache
-def _successors() -> dict[str, tuple[str, ...]]:
-    lines = Path(__file__).with_name("hs_2017_to_2022.csv").read_text("utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return {row["old"]: tuple(row["new"].split()) for row in rows}
+    return any(known.startswith(code) for old, codes in successors().items() for known in (old, *codes))

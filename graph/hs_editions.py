@@ -3,9 +3,9 @@
 Only the changes of 2022 that `hs_2017_to_2022.csv` names are known; every other code stands for itself.
 """
 
-import csv
 from functools import cache
-from pathlib import Path
+
+from graph.reference_tables import rows_of
 
 _NEWEST = "HS2022"
 
@@ -19,11 +19,10 @@ def codes_of_2022(code: str, edition: str) -> tuple[str, ...]:
     if len(code) % 2:
         return ()
     unchanged = (code[:6],)
-    return _successors().get(code[:6], unchanged) if edition < _NEWEST else unchanged
+    return successors().get(code[:6], unchanged) if edition < _NEWEST else unchanged
 
 
 @cache
-def _successors() -> dict[str, tuple[str, ...]]:
-    lines = Path(__file__).with_name("hs_2017_to_2022.csv").read_text("utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return {row["old"]: tuple(row["new"].split()) for row in rows}
+def successors() -> dict[str, tuple[str, ...]]:
+    """The codes of 2022 that took over goods of an older code of six digits, for those that changed."""
+    return {row["old"]: tuple(row["new"].split()) for row in rows_of("hs_2017_to_2022.csv")}

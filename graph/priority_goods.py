@@ -4,12 +4,11 @@ A hit is a signal and no classification. The list is in codes of the Harmonized 
 where its successors are on the list, and is uncertain where it held other goods too.
 """
 
-import csv
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from graph.hs_editions import codes_of_2022
+from graph.reference_tables import rows_of
 
 
 class Priority(NamedTuple):
@@ -28,5 +27,4 @@ def priority_of(hs6: str, edition: str) -> Priority | None:
 
 @cache
 def _tiers() -> dict[str, str]:
-    lines = Path(__file__).with_name("priority_goods.csv").read_text("utf-8").splitlines()
-    return {row["hs6"]: row["tier"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    return {row["hs6"]: row["tier"] for row in rows_of("priority_goods.csv")}
