@@ -30,7 +30,7 @@ BLOW_UPS = {
     "nodes times nodes": "MATCH (a), (b), (c), (d), (e), (f), (g), (h) WHERE a.id + h.id = 'x' RETURN count(*) AS n",
     "a range": "RETURN range(1, 1000000000) AS x",
     "a list of a million": "RETURN range(1, 8000000) AS x",
-    "a list of empty maps": "WITH {} AS m WITH [j IN range(1, 30) | m] AS ms RETURN [i IN range(1, 700000) | ms] AS x",
+    "a list of empty maps": "WITH {} AS m RETURN [i IN range(1, 5600000) | [m, m, m]] AS x",
     "a string of 134 MB": "RETURN reduce(s = 'x', i IN range(1, 27) | s + s) AS x",
     "a string without end": "RETURN reduce(s = 'x', i IN range(1, 60) | s + s) AS x",
     "rows of long strings": "WITH reduce(s = 'x', i IN range(1, 20) | s + s) AS s UNWIND range(1, 1000) AS i RETURN s",
