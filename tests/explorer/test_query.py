@@ -24,6 +24,8 @@ from tests.queries.attacks import REACHES, WRITES
 
 HOST = Path("/etc/hostname").read_text().strip()
 COUNTS = "MATCH (n) RETURN count(n) AS nodes"
+HANGS = 60  # seconds: no measure of speed; a busy machine with a full heap has taken 15
+
 # Each goes on for ever, or makes more than any machine holds.
 BLOW_UPS = {
     "rows times rows": "UNWIND range(1, 8000000) AS a UNWIND range(1, 8000000) AS b WITH a, b WHERE a + b < 0 RETURN count(*) AS n",
@@ -124,7 +126,7 @@ def test_what_would_never_end_or_never_fit_ends_with_one_line(filled: Store, nam
 
     assert "\n" not in said
     assert "does not answer" not in said
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < HANGS
     assert grown < 300_000  # kilobytes
     assert filled.read(COUNTS) == [{"nodes": 3}]
 

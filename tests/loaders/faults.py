@@ -11,7 +11,7 @@ from loaders.framework.run import load
 from tests.loaders.mutations import mutants
 
 DATA = Path(__file__).parents[1] / "data"
-MOST_SECONDS_OF_A_LOAD = 10
+MOST_SECONDS_OF_A_LOAD = 60  # a hang, no measure of speed
 _LARGEST_FIXTURE = 1 << 18
 
 Mutant = tuple[str, bytes]
