@@ -223,6 +223,38 @@ def test_nothing_lies_on_top_of_anything(opened: Open, subgraph: Subgraph) -> No
     assert all(top <= box["top"] and box["bottom"] <= bottom for box in boxes)
 
 
+WHOLLY_IN_VIEW = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const { network, data } = picture;
+    const { clientWidth, clientHeight } = document.getElementById('drawing');
+    done(data.nodes.every(node => {
+        const box = network.getBoundingBox(node.id);
+        const [one, other] = [[box.left, box.top], [box.right, box.bottom]].map(([x, y]) => network.canvasToDOM({ x, y }));
+        return one.x >= 0 && one.y >= 0 && other.x <= clientWidth && other.y <= clientHeight;
+    }));
+})))"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1300, 800), (800, 500)])
+def test_all_captions_are_in_view_at_first_and_when_the_window_gets_its_size_later(
+    opened: Open, width: int, height: int
+) -> None:
+    page = opened(chain(), viewport={"width": width, "height": height})
+    assert page.evaluate(WHOLLY_IN_VIEW)
+    for other in ((width, height - 150), (width - 200, height + 200), (width, height)):
+        page.set_viewport_size({"width": other[0], "height": other[1]})
+        assert page.evaluate(WHOLLY_IN_VIEW), other
+
+
+def test_a_reader_who_has_come_closer_stays_there_when_the_window_changes(opened: Open) -> None:
+    page = opened(chain(), viewport={"width": 1300, "height": 800})
+    for _ in range(6):
+        page.get_by_role("button", name="Closer").click()
+    page.set_viewport_size({"width": 1300, "height": 700})
+    assert not page.evaluate(WHOLLY_IN_VIEW)
+    page.get_by_role("button", name="Whole picture").click()
+    assert page.evaluate(WHOLLY_IN_VIEW)
+
+
 def test_the_drawing_stands_where_it_was_laid_out_and_does_not_move(opened: Open) -> None:
     page = opened(crowd(), reduced_motion="reduce")
     moved = """() => {
