@@ -9,8 +9,26 @@ from collections.abc import Iterator
 
 # A character with more marks than this is cut, so that no caption grows upwards.
 _MOST_CODE_POINTS = 12
-_NARROW = frozenset("iljtfrI.,:;'`!|()[]/\\ -\N{NO-BREAK SPACE}")
-_WIDE = frozenset("mwMW@%—…→жмфшщъыюЖМФШЩЪЫЮДОQO")
+# Widths of letters in DejaVu Sans, as multiples of the size of the letters, rounded up.
+_LETTERS = {
+    0.3: "'Iijlł",
+    0.35: " ,-./:;\\f|‘’·\N{NO-BREAK SPACE}",
+    0.4: "!()[]rt",
+    0.5: '*_`–"',
+    0.55: "?Lcszгзсэ“”„Ł",
+    0.6: "FPTYakovxyавкотухчьяГРТУ«»ø",
+    0.65: "$0123456789EKSbdeghnpqu{}беийлнпрёЕЗЁßđ",
+    0.7: "ABCRVXZдцъАБВКСХЧЬЭЯ",
+    0.75: "HNUмИЙЛНП",
+    0.8: "&DGOQыДОЦØ",
+    0.85: "#+<=>M^w~фюМФЪ→×",
+    0.9: "жЫ",
+    0.95: "%шщ",
+    1.0: "@Wm—…æÆ",
+    1.1: "№œЖШЩЮŒ",
+}
+_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
+_FULL, _OTHER = 1.05, 0.75
 _JOINER = "\u200d"
 
 
@@ -38,7 +56,7 @@ def wrapped(text: str, width: float, lines: int) -> list[str]:
             whole = character == " " or end < 2
             done.append(line.rstrip() if whole else line[:end].rstrip())
             line = character.strip() if whole else line[end:] + character
-    return [one for one in (*done, line) if one]
+    return [one for one in (*done, line.rstrip()) if one]
 
 
 def characters(text: str) -> Iterator[str]:
@@ -60,14 +78,10 @@ def _continues(point: str) -> bool:
 
 
 def _width(character: str) -> float:
-    first = character[0]
-    if unicodedata.east_asian_width(first) in {"W", "F"}:
-        return 1.05
-    if first in _NARROW:
-        return 0.4
-    if first in _WIDE:
-        return 0.9
-    return 0.72 if first.isupper() else 0.62
+    if unicodedata.east_asian_width(character[0]) in {"W", "F"}:
+        return _FULL
+    letter = unicodedata.normalize("NFD", character)[0]
+    return _WIDTHS.get(character[0]) or _WIDTHS.get(letter, _OTHER)
 
 
 def _shortened(line: str, width: float) -> str:
@@ -75,4 +89,4 @@ def _shortened(line: str, width: float) -> str:
     kept = list(characters(line))
     while len(kept) > 1 and text_width("".join(kept) + "…") > width:
         kept.pop()
-    return "".join(kept).rstrip() + "…"
+    return "".join(kept).rstrip(" .,") + "…"

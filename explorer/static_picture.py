@@ -43,8 +43,8 @@ _SAID, _SAID_HEIGHT, _SHORTEST_WIDTH = 13, 19, 540
 _ARROW, _ARROW_SIDE = 11, 4.5
 # A link is followed in so many steps to where it reaches its target.
 _STEPS = 200
-# Where along a link its caption may stand: the first of these at which it covers least.
-_PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+# Where along a link its caption may stand: the first of these at which it covers nothing.
+_PLACES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 # At which corners of a node its links to itself stand.
 _CORNERS = ((1, -1), (-1, 1), (-1, -1), (1, 1))
 _LOOP, _NEXT_LOOP = 18, 12
@@ -92,7 +92,7 @@ class _Link:
         self.corner = (start[0] + a * ends[0].across, start[1] + b * ends[0].down)
         self.places = [self.at(share) for share in _PLACES]
         if self.is_loop:
-            self.places = [(self.corner[0] + a * self.radius, self.corner[1] + b * (self.radius + _LINK_TEXT))]
+            self.places = [(self.corner[0] + a * self.radius, self.corner[1] + b * (self.radius + 2 * _LINK_TEXT))]
 
     def at(self, share: float) -> Point:
         return point_at(*self.curve, share)
@@ -199,11 +199,14 @@ class _Sheet:
         return f"Stated in: {', '.join(filter(None, where))}{disputed}"
 
     def _caption(self, parent: Element, link: _Link) -> None:
+        """Adds what a link says, where there is room; its tooltip says it anyway."""
         said = link_label(link.tie).split("\n")
         lines = [part for line in said for part in wrapped(line, _LINK_TEXT_WIDTH / _LINK_TEXT, _LINK_LINES)]
         wide, tall = max(map(text_width, lines)) * _LINK_TEXT / 2, len(lines) * _LINK_HEIGHT / 2 + 1
-        boxes = [Box(x - wide, y - tall, x + wide, y + tall) for x, y in link.places]
-        free = min(boxes, key=lambda box: sum(map(box.meets, self.taken)))
+        boxes = (Box(x - wide, y - tall, x + wide, y + tall) for x, y in link.places)
+        free = next((box for box in boxes if not any(map(box.meets, self.taken))), None)
+        if free is None:
+            return
         self.taken.append(free)
         corner = {"x": number(free.left), "y": number(free.top)}
         SubElement(parent, "rect", {"class": "paper", **corner, "width": number(2 * wide), "height": number(2 * tall)})

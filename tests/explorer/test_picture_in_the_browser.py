@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from explorer.picture import draw
+from explorer.static_picture import draw_static
 from graph.subgraph import Citation, Subgraph
 from tests.explorer.subgraphs import HOSTILE, chain, cited, crowd, hostile, parallel
 
@@ -282,6 +283,42 @@ def test_captions_on_links_can_be_switched(opened: Open) -> None:
     assert page.evaluate(shown) == 0
     page.get_by_label("Captions on links").check()
     assert page.evaluate(shown) == len(crowd().relationships)
+
+
+TEXTS = """() => {
+    const paper = document.querySelector('.paper').getBoundingClientRect();
+    const boxes = [...document.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+    const outside = boxes.filter(([, box]) =>
+        box.left < paper.left || box.top < paper.top || box.right > paper.right || box.bottom > paper.bottom);
+    const covered = boxes.filter(([, one], number) => boxes.slice(0, number).some(([, other]) =>
+        one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+    return { count: boxes.length, outside: outside.map(([text]) => text), covered: covered.map(([text]) => text) };
+}"""
+GALLERY = sorted((Path(__file__).parents[2] / "docs" / "questions").glob("*.svg"))
+
+
+def test_the_gallery_has_pictures() -> None:
+    assert GALLERY
+
+
+def still(subgraph: Subgraph) -> str:
+    heading = ["Who sent what to whom?", CAUTION * 9]
+    return draw_static(subgraph, title="Who?", citations=cited(subgraph), heading=heading, notes=[CAUTION])
+
+
+STILL = {path.stem: path.read_text("utf-8") for path in GALLERY}
+STILL |= {"chain": still(chain()), "crowd": still(crowd()), "parallel": still(parallel())}
+
+
+@pytest.mark.parametrize("name", STILL)
+def test_the_texts_of_a_still_picture_are_whole_and_apart(chromium: Browser, tmp_path: Path, name: str) -> None:
+    (tmp_path / "still.svg").write_text(STILL[name], encoding="utf-8")
+    page = chromium.new_page()
+    page.goto((tmp_path / "still.svg").as_uri())
+    found = page.evaluate(TEXTS)
+    page.close()
+    assert found["count"] > 2
+    assert (found["outside"], found["covered"]) == ([], [])
 
 
 CONTRASTS = """() => {
