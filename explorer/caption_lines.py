@@ -85,8 +85,8 @@ def _width(character: str) -> float:
 
 
 def _shortened(line: str, width: float) -> str:
-    """A line without the last characters that leave no room for "…"."""
+    """A line without the last characters that leave no room for "…"; a figure goes whole, lest a part is read as it."""
     kept = list(characters(line))
     while len(kept) > 1 and text_width("".join(kept) + "…") > width:
         kept.pop()
-    return "".join(kept).rstrip(" .,") + "…"
+    return "".join(kept).rstrip("0123456789.,").rstrip(" .,") + "…"

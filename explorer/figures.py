@@ -49,7 +49,7 @@ class Figure:
         self.centre = centre
         self.lines = lines
         self.inside = self.shape in _CAPTION_INSIDE
-        wide, tall = max(map(text_width, lines)) * LINE_HEIGHT, len(lines) * LINE_HEIGHT
+        wide, tall = max(map(text_width, lines), default=0.0) * LINE_HEIGHT, len(lines) * LINE_HEIGHT
         self.across, self.down = self._reach(wide / 2, tall / 2)
         (x, y), side = centre, max(self.across, wide / 2)
         self.box = Box(x - side, y - self.down, x + side, y + self.down + (0 if self.inside else tall + 4))
@@ -131,11 +131,10 @@ def _outline(parent: Element, shape: str, centre: Point, reach: Point) -> Elemen
     if shape in SIGNS:
         return SubElement(parent, "polygon", {"points": " ".join(map(point, _polygon(SIGNS[shape], centre, across)))})
     if shape == "database":
-        left, top, wide, lid = number(x - across), number(y - down + 6), number(across), "6"
-        arcs = f"a{wide},{lid} 0 0 1 {number(2 * across)},0 v{number(2 * down - 12)} a{wide},{lid} 0 0 1 -{number(2 * across)},0 z"
-        return SubElement(
-            parent, "path", {"d": f"M{left},{top} {arcs} M{left},{top} a{wide},{lid} 0 0 0 {number(2 * across)},0"}
-        )
+        left, wide, lid = number(x - across), number(2 * across), min(6.0, down / 3)
+        top, arc = number(y - down + lid), f"a{number(across)},{number(lid)} 0 0 1"
+        body = f"M{left},{top} {arc} {wide},0 v{number(2 * (down - lid))} {arc} -{wide},0 z"
+        return SubElement(parent, "path", {"d": f"{body} M{number(x + across)},{top} {arc} -{wide},0"})
     corner = {"x": number(x - across), "y": number(y - down), "width": number(2 * across), "height": number(2 * down)}
     rect = SubElement(parent, "rect", corner | ({"rx": "4"} if shape == "box" else {}))
     if shape == "text":

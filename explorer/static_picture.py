@@ -37,7 +37,8 @@ LINKS = {
     "disputed": "disputed",
 }
 _MARGIN = 16
-_NAME_LINES = 3
+# One line more than the layout counts with, which its gaps have room for.
+_NAME_LINES, _NODE_LINES = 3, TEXT_LINES + 1
 _LINK_TEXT, _LINK_HEIGHT, _LINK_TEXT_WIDTH, _LINK_LINES = 12, 13, 96, 3
 _SAID, _SAID_HEIGHT, _SHORTEST_WIDTH = 13, 19, 540
 _ARROW, _ARROW_SIDE = 11, 4.5
@@ -202,7 +203,7 @@ class _Sheet:
         """Adds what a link says, where there is room; its tooltip says it anyway."""
         said = link_label(link.tie).split("\n")
         lines = [part for line in said for part in wrapped(line, _LINK_TEXT_WIDTH / _LINK_TEXT, _LINK_LINES)]
-        wide, tall = max(map(text_width, lines)) * _LINK_TEXT / 2, len(lines) * _LINK_HEIGHT / 2 + 1
+        wide, tall = max(map(text_width, lines), default=0.0) * _LINK_TEXT / 2, len(lines) * _LINK_HEIGHT / 2 + 1
         boxes = (Box(x - wide, y - tall, x + wide, y + tall) for x, y in link.places)
         free = next((box for box in boxes if not any(map(box.meets, self.taken))), None)
         if free is None:
@@ -251,9 +252,9 @@ def _caption(node: GraphNode) -> list[str]:
     """Name and short fact of a node, in lines that fit."""
     width = TEXT_WIDTH / LINE_HEIGHT * (0.8 if NODE[node.kind].shape == "ellipse" else 1)
     fact = short_fact(node)
-    room = TEXT_LINES - len(wrapped(fact, width, TEXT_LINES - 1))
+    room = _NODE_LINES - len(wrapped(fact, width, _NODE_LINES - 1))
     name = wrapped(caption(node), width, min(_NAME_LINES, max(room, _NAME_LINES - 1)))
-    return [*name, *wrapped(fact, width, TEXT_LINES - len(name))]
+    return [*name, *wrapped(fact, width, _NODE_LINES - len(name))]
 
 
 def _add_paragraphs(parent: Element, texts: Sequence[str], start: Point, width: float, first: str = "said") -> float:
@@ -267,7 +268,8 @@ def _add_paragraphs(parent: Element, texts: Sequence[str], start: Point, width: 
 
 
 def _said(text: str, width: float) -> list[str]:
-    return wrapped(visible(text), width / _SAID, len(text) + 1)
+    # Bold letters are a tenth wider than others.
+    return wrapped(visible(text), 0.9 * width / _SAID, len(visible(text)) + 1)
 
 
 def _style() -> str:

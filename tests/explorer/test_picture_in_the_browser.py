@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from explorer.picture import draw
 from explorer.static_picture import draw_static
 from graph.subgraph import Citation, Subgraph
-from tests.explorer.subgraphs import HOSTILE, chain, cited, crowd, hostile, parallel
+from tests.explorer.subgraphs import HOSTILE, chain, cited, crowd, hostile, node, parallel
 
 pytestmark = pytest.mark.browser
 
@@ -206,6 +206,14 @@ def test_captions_are_cut_between_characters_and_the_panel_has_the_full_name(ope
     select(page, "A" * 10_000)
     assert page.locator("#evidence dd", has_text="A" * 10_000).count() >= 1
     assert "⟨U+202E⟩gnp.exe invoice⟨U+202C⟩" in page.locator("#contents").inner_text()
+
+
+def test_a_figure_is_shown_whole_or_not_at_all(opened: Open) -> None:
+    dates = {"first_on": "2022-10-08", "last_on": "2023-03-24"}
+    shipment = node("s", "Shipment", goods="ingots of copper alloys", kg_min=7_400_000, **dates)
+    page = opened(Subgraph((shipment,), ()), {})
+    [drawn] = page.evaluate("picture.network.body.data.nodes.get().map(node => node.label)")
+    assert drawn.split("\n") == ["ingots of copper", "alloys", "2022-10-08 –", "2023-03-24, at", "least…"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from explorer.static_picture import COLOURS, LINKS, MOST_CAPTIONED, draw_static
 from graph.errors import ModelError
 from graph.schema import NODES, RELATIONSHIP
 from graph.subgraph import Subgraph
-from tests.explorer.subgraphs import chain, cited, crowd, hostile, node, parallel
+from tests.explorer.subgraphs import chain, cited, crowd, hostile, node, parallel, tie
 from tests.explorer.test_picture import python
 
 PAGE = Path(__file__).parents[2] / "explorer" / "page"
@@ -135,8 +135,13 @@ def test_many_links_stand_without_captions_and_a_note_says_so() -> None:
     assert {RELATIONSHIP[one.kind].verb for one in chain().relationships} & set(texts(still(chain()), "on"))
 
 
-def test_an_empty_picture_is_a_picture() -> None:
+def test_an_empty_picture_and_empty_words_are_a_picture() -> None:
     assert texts(still(Subgraph((), ())), "said") == []
+    blank = tie("r", "RELATED_TO", "a", "b", tie=" ")
+    assert (
+        len(tooltips(still(Subgraph((node("a", "Company", name=" "), node("b", "Port", name=" ")), (blank,))), "node"))
+        == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,6 +150,7 @@ def test_an_empty_picture_is_a_picture() -> None:
         ("Harbour Parts Limited", ["Harbour", "Parts", "Limited"]),
         ("САНКТ-ПЕТЕРБУРГ", ["САНКТ-", "ПЕТЕРБУРГ"]),
         ("microchips of many makers and years", ["microchips", "of many", "makers a…"]),
+        ("worth at least 7,400,000 USD", ["worth at", "least", "…"]),
         ("香港虚构电子科技有限公司", ["香港虚构电", "子科技有限", "公司"]),
         ("", []),
     ],
