@@ -12,7 +12,7 @@ NO_PYTHON = ownergraph needs Python 3.11, 3.12, 3.13 or 3.14 with venv; on Debia
 RUN_BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) bootstrap.py
 
 .NOTPARALLEL:
-.PHONY: help demo setup setup-dev stub test lint check docs lock
+.PHONY: help demo setup setup-dev stub test lint check docs gallery lock
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 12
@@ -42,6 +42,9 @@ check: lint test ## everything to run before a commit
 
 docs: setup-dev ## the documentation as a site, in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+gallery: setup-dev ## the pictures of the questions in the documentation, drawn anew; they are committed
+	@$(BIN)/python -m explorer.gallery docs/questions </dev/null
 
 UV = uv pip compile --universal --fork-strategy fewest --python-version 3.11 --only-binary :all: --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet $(UPGRADE)

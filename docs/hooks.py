@@ -9,13 +9,15 @@ from mkdocs.structure.pages import Page
 from explorer.reference import navigation, pages
 
 _TOP = Path(__file__).resolve().parents[1]
+_PICTURES = _TOP / "docs" / "questions"
 _GUIDES = {"CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the generated pages and their part of the menu."""
     guides = {target: (_TOP / name).read_text("utf-8") for name, target in _GUIDES.items()}
-    for path, text in (pages() | guides).items():
+    pictures = {path.stem: path.read_text("utf-8") for path in _PICTURES.glob("*.svg")}
+    for path, text in (pages(pictures) | guides).items():
         files.append(File.generated(config, path, content=text))
     config.nav = [*(config.nav or []), *navigation()]
     return files

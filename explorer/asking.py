@@ -79,7 +79,7 @@ def draw_command(arguments: Sequence[str], say: Say) -> None:
     question = _question("draw", arguments)
     options = [
         *_common_options(),
-        _option("output", Path("picture.html"), Path, "-o", "File to write.", "--output"),
+        _option("output", Path("picture.html"), Path, "-o", "File to write: .svg for a still picture.", "--output"),
         _option("pyvis", True, bool, "--pyvis", "The pyvis drawing, which is the only one so far."),
     ]
     _run(question, run, options, arguments[1:], "draw")
@@ -143,9 +143,13 @@ def spoken(answer: Answer, given: Given) -> Answer:
 
 
 def write_picture(answer: Answer, path: Path) -> None:
-    """Writes the evidence of an answer as one offline HTML file. Raises UsageError when the file cannot be written."""
+    """Writes the evidence of an answer as one offline file: a still SVG where its name ends so, else HTML.
+
+    Raises UsageError when the file cannot be written.
+    """
+    text = still_picture(answer) if path.suffix.lower() == ".svg" else picture(answer)
     try:
-        path.write_text(picture(answer), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path}: the picture cannot be written ({error.strerror}); give another file") from error
 
@@ -154,17 +158,32 @@ def picture(answer: Answer) -> str:
     """The HTML of an answer's picture."""
     from explorer.picture import draw  # noqa: PLC0415 - pyvis takes longer to import than most questions to answer
 
-    parameters = _spoken(answer, answer.parameters)
-    given = [f"{name.replace('_', ' ')}: {_words(value)}" for name, value in parameters.items() if value is not None]
     return draw(
         answer.subgraph,
         title=answer.question.title,
-        subtitle=f"{answer.question.question} {'; '.join(given)}".strip(),
+        subtitle=_asked(answer),
         citations=answer.citations,
         caution=answer.caution,
         as_of=answer.as_of.isoformat() if answer.as_of else None,
         notes=notes(answer),
     )
+
+
+def still_picture(answer: Answer) -> str:
+    """The SVG of an answer's picture, with its question above and what it does not prove."""
+    from explorer.static_picture import draw_static  # noqa: PLC0415 - as above
+
+    title = answer.question.title
+    as_of = [f"As of {answer.as_of.isoformat()}."] if answer.as_of else []
+    heading = [title, " ".join([_asked(answer), *as_of]), answer.caution]
+    return draw_static(answer.subgraph, title=title, citations=answer.citations, heading=heading, notes=notes(answer))
+
+
+def _asked(answer: Answer) -> str:
+    """The question with its parameters."""
+    parameters = _spoken(answer, answer.parameters)
+    given = [f"{name.replace('_', ' ')}: {_words(value)}" for name, value in parameters.items() if value is not None]
+    return f"{answer.question.question} {'; '.join(given)}".strip()
 
 
 def notes(answer: Answer) -> list[str]:

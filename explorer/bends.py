@@ -104,18 +104,19 @@ def _offsets(count: int, start: Point, end: Point, between: _Between) -> list[fl
 
 
 def _way(start: Point, end: Point, bend: float) -> list[Point]:
-    control = _control(start, end, bend)
-    return [_point(start, control, end, step / _SAMPLES) for step in range(1, _SAMPLES)]
+    control = control_point(start, end, bend)
+    return [point_at(start, control, end, step / _SAMPLES) for step in range(1, _SAMPLES)]
 
 
-def _control(start: Point, end: Point, bend: float) -> Point:
+def control_point(start: Point, end: Point, bend: float) -> Point:
     """The control point of the quadratic curve, as vis-network computes it for `curvedCW`."""
     reach = (abs(bend) * 0.5 + 0.5) * math.dist(start, end)
     angle = math.atan2(start[1] - end[1], end[0] - start[0]) + (bend * 0.5 + 0.5) * math.pi
     return start[0] + reach * math.sin(angle), start[1] + reach * math.cos(angle)
 
 
-def _point(start: Point, control: Point, end: Point, share: float) -> Point:
+def point_at(start: Point, control: Point, end: Point, share: float) -> Point:
+    """The point of the curve that lies after this share of it, from 0 to 1."""
     rest = 1 - share
     first, second, third = rest * rest, 2 * rest * share, share * share
     return (

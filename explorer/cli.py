@@ -185,6 +185,8 @@ def draw(context: typer.Context) -> None:
     """Draw the evidence of an answer as one offline HTML file. `ownergraph draw QUESTION --help` lists its parameters.
 
     Example: `ownergraph draw shared-address "SMT iLogic" -o picture.html`
+
+    A file that ends in `.svg` becomes a still picture, for print and for pages that run no script.
     """
     from explorer.asking import draw_command
 

@@ -41,6 +41,7 @@ _BY_SHAPE = {
     "box": Extent(TEXT_WIDTH / 2 + 14, _TEXT_HEIGHT / 2 + 12, _TEXT_HEIGHT / 2 + 12),
     "text": Extent(TEXT_WIDTH / 2 + 14, _TEXT_HEIGHT / 2 + 12, _TEXT_HEIGHT / 2 + 12),
     "ellipse": Extent((TEXT_WIDTH + _TEXT_HEIGHT) / 2 + 4, _TEXT_HEIGHT + 4, _TEXT_HEIGHT + 4),
+    "circle": Extent(TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14),
     "database": Extent(TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14),
 }
 

@@ -51,7 +51,7 @@ def draw(
     # pyvis takes a third of a second to import: only those who draw pay.
     from explorer.picture_page import OfflineNetwork  # noqa: PLC0415
 
-    drawn, left_out = _first(subgraph, MOST_NODES)
+    drawn, left_out = first_nodes(subgraph)
     points = positions(drawn)
     curves = bends(drawn, points)
     network = OfflineNetwork(
@@ -61,7 +61,7 @@ def draw(
             "caution": visible(caution),
             "asOf": visible(as_of or ""),
             "notes": [visible(note) for note in (*notes, *left_out)],
-            "legend": _legend(drawn.nodes),
+            "legend": kinds_of_node(drawn.nodes),
             "meanings": {kind: meanings(kind) for kind in _kinds(drawn)},
             "frame": frame(drawn, points, curves),
             "text": {"width": TEXT_WIDTH, "lines": TEXT_LINES, "height": LINE_HEIGHT},
@@ -70,17 +70,16 @@ def draw(
     names = {node.id: f"n{number}" for number, node in enumerate(drawn.nodes)}
     for node in drawn.nodes:
         network.add_node(names[node.id], **_node(node, points[node.id]))
-    vague = {node.id for node in drawn.nodes if node.properties.get("stated_only")}
+    uncertain = uncertain_links(drawn)
     for number, tie in enumerate(drawn.relationships):
-        link = _link(tie, _citation(tie, citations))
-        dashed = _uncertain(tie) or not vague.isdisjoint((tie.from_id, tie.to_id))
+        link = _link(tie, citation_of(tie, citations))
         ends = names[tie.from_id], names[tie.to_id]
-        network.add_edge(*ends, id=f"e{number}", bend=curves.get(tie.id, 0.0), dashed=dashed, **link)
+        network.add_edge(*ends, id=f"e{number}", bend=curves.get(tie.id, 0.0), dashed=tie.id in uncertain, **link)
     html: str = network.generate_html()
     return html
 
 
-def _first(subgraph: Subgraph, most: int) -> tuple[Subgraph, list[str]]:
+def first_nodes(subgraph: Subgraph, most: int = MOST_NODES) -> tuple[Subgraph, list[str]]:
     """The part of the subgraph that is drawn, and what to say of the rest."""
     if len(subgraph.nodes) <= most:
         return subgraph, []
@@ -107,7 +106,7 @@ def _node(node: GraphNode, point: Point) -> dict[str, object]:
         "note": short_fact(node),
         "shape": kind.shape,
         "color": kind.colour,
-        "dashed": bool(node.properties.get("stated_only") or node.properties.get("unnamed")),
+        "dashed": is_uncertain(node),
         "x": point[0],
         "y": point[1],
         "facts": node_facts(node),
@@ -127,7 +126,7 @@ def _link(tie: GraphRelationship, citation: Citation) -> dict[str, object]:
     }
 
 
-def _legend(nodes: Iterable[GraphNode]) -> list[dict[str, str]]:
+def kinds_of_node(nodes: Iterable[GraphNode]) -> list[dict[str, str]]:
     """The kinds of node that occur, in the order of the schema."""
     present = {node.kind for node in nodes}
     return [
@@ -148,16 +147,26 @@ def _kinds(subgraph: Subgraph) -> list[str]:
     return sorted({node.kind for node in subgraph.nodes} | {tie.kind for tie in subgraph.relationships})
 
 
-def _uncertain(tie: GraphRelationship) -> bool:
-    """Whether a link is computed, suggested or only stated by a publication, and so drawn dashed."""
-    return (
-        RELATIONSHIP[tie.kind].derived
+def is_uncertain(node: GraphNode) -> bool:
+    """Whether a node is unnamed or only stated by a publication, and so drawn dashed."""
+    return bool(node.properties.get("stated_only") or node.properties.get("unnamed"))
+
+
+def uncertain_links(subgraph: Subgraph) -> set[str]:
+    """The ids of the links that are computed, suggested or only stated by a publication, and so drawn dashed."""
+    vague = {node.id for node in subgraph.nodes if node.properties.get("stated_only")}
+    return {
+        tie.id
+        for tie in subgraph.relationships
+        if RELATIONSHIP[tie.kind].derived
         or tie.kind == "POSSIBLY_SAME_AS"
         or tie.properties.get("address_kind") == "stated"
-    )
+        or not vague.isdisjoint((tie.from_id, tie.to_id))
+    }
 
 
-def _citation(tie: GraphRelationship, citations: Mapping[str, Citation]) -> Citation:
+def citation_of(tie: GraphRelationship, citations: Mapping[str, Citation]) -> Citation:
+    """What stands behind a link. Raises ModelError where nothing does: a picture shows nothing without its source."""
     if tie.id not in citations:
         raise ModelError(f"picture, link {tie.id!r}: found no citation, expected one for each link of the answer")
     return citations[tie.id]

@@ -114,10 +114,14 @@ def link_details(tie: GraphRelationship) -> list[str]:
 
 
 def link_label(tie: GraphRelationship) -> str:
-    """The short caption on a link, in lines: the verb with a share, else role or tie, else the verb; then the rest."""
-    verb = RELATIONSHIP[tie.kind].verb
+    """The short caption on a link, in lines: the verb with a share, else role or tie, else the verb; then the rest.
+
+    What happens at a date happens to a node that shows it, so that the link does not repeat it.
+    """
+    kind = RELATIONSHIP[tie.kind]
+    verb = kind.verb
     stated = share(tie.properties)
-    details = link_details(tie)
+    details = [detail for detail in link_details(tie) if not (kind.event and detail == _period(tie.properties))]
     if stated:
         return "\n".join([f"{verb} {stated}", *details[1:]])
     return "\n".join(details if tie.properties.get("role") or tie.properties.get("tie") else [verb, *details])

@@ -3,7 +3,7 @@
 `docs/hooks.py` gives them to mkdocs; a test holds them against the schema, the sources and the questions.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from explorer.listings import arrow
 from graph.schema import NODES, RELATIONSHIPS, NodeKind, Property, RelationshipKind
@@ -22,16 +22,19 @@ _HISTORY = {
 }
 
 
-def pages() -> dict[str, str]:
-    """The Markdown of every page by its path inside the documentation."""
+def pages(pictures: Mapping[str, str]) -> dict[str, str]:
+    """The Markdown of every page by its path inside the documentation.
+
+    pictures   the SVG of each question's example, by the question's id, as `questions/ID.svg` has it
+    """
     modules = {id_: sources()[id_] for id_ in sources()}
     questions = list(Catalogue().all())
     return {
         "reference/model.md": _model(),
         "sources/index.md": _source_list(modules),
         **{f"sources/{id_}.md": _source(id_, module) for id_, module in modules.items()},
-        "questions/index.md": _gallery(questions),
-        **{f"questions/{question.id}.md": question_page(question) for question in questions},
+        "questions/index.md": _gallery(questions, pictures),
+        **{f"questions/{one.id}.md": question_page(one, _figure(pictures.get(one.id))) for one in questions},
     }
 
 
@@ -77,12 +80,30 @@ def _source(id_: str, module: SourceModule) -> str:
     return "\n".join(lines)
 
 
-def _gallery(questions: Sequence[Question]) -> str:
-    lines = ["# Questions", "", "What can be asked, by topic. Each page says what the question cannot show.", ""]
+def _gallery(questions: Sequence[Question], pictures: Collection[str]) -> str:
+    lines = ["---", "hide: [toc]", "---", "", "# Questions", ""]
+    lines += [
+        "What can be asked, by topic, with a picture of each example. Each page says what its question cannot show."
+    ]
     for topic in dict.fromkeys(question.topic for question in questions):
-        rows = [(f"[`{q.id}`]({q.id}.md)", q.question) for q in questions if q.topic == topic]
-        lines += [f"## {topic.capitalize()}", "", _table(("id", "question"), rows)]
-    return "\n".join(lines)
+        cards = [_card(one, drawn=one.id in pictures) for one in questions if one.topic == topic]
+        lines += ["", f"## {topic.capitalize()}", "", '<div class="gallery" markdown>', "", *cards, "</div>"]
+    return "\n".join(lines) + "\n"
+
+
+def _card(question: Question, *, drawn: bool) -> str:
+    # The title beside it says what the picture shows, so that its own text is empty.
+    picture = f"[![]({question.id}.svg){{ loading=lazy }}]({question.id}.md){{ tabindex=-1 aria-hidden=true }}\n\n"
+    title = f"**[{question.title}]({question.id}.md)**"
+    words = f"{picture if drawn else ''}{title}\n\n{question.question}\n\n`{question.id}`"
+    return f'<div class="card" markdown>\n\n{words}\n\n</div>\n'
+
+
+def _figure(picture: str | None) -> str:
+    if picture is None:
+        return "The example has nothing to draw: no relationship stands behind its rows."
+    caption = "What stands behind these rows. Point at a link or a party to read it in full, with where it is stated."
+    return f'<figure class="picture" data-search-exclude>\n{picture}<figcaption>{caption}</figcaption>\n</figure>'
 
 
 def _model() -> str:

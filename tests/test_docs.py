@@ -1,5 +1,6 @@
 """The documentation as a site: it builds without a warning, leads to everything there is, and fetches nothing."""
 
+import html
 import os
 import re
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer.reference import pages
 from graph.schema import NODES, RELATIONSHIPS
 from loaders.framework.discovery import sources
 from queries.framework.catalogue import Catalogue
@@ -42,6 +44,25 @@ def test_there_is_a_page_for_each_source_and_each_question(site: Path) -> None:
         text = (site / "questions" / question.id / "index.html").read_text("utf-8")
         assert question.title in text
         assert "Caution." in text
+
+
+def test_every_question_is_a_card_with_its_picture_and_shows_it_below_its_example(site: Path) -> None:
+    gallery = (site / "questions" / "index.html").read_text("utf-8")
+    for question in Catalogue().all():
+        text = (site / "questions" / question.id / "index.html").read_text("utf-8")
+        assert f'src="{question.id}.svg"' in gallery
+        assert (site / "questions" / f"{question.id}.svg").is_file()
+        assert f'href="{question.id}/"' in gallery
+        assert question.question in html.unescape(gallery)
+        example, statement = text.index('id="example"'), text.index('id="statement"')
+        assert example < text.index('<svg xmlns="http://www.w3.org/2000/svg" class="ownergraph-picture"') < statement
+
+
+def test_a_question_without_a_picture_says_that_there_is_nothing_to_draw() -> None:
+    made = pages({})
+    assert "The example has nothing to draw" in made["questions/owners-of.md"]
+    assert "<svg" not in made["questions/owners-of.md"]
+    assert "owners-of.svg" not in made["questions/index.md"]
 
 
 def test_the_page_of_the_model_has_every_kind(site: Path) -> None:

@@ -75,7 +75,7 @@ def run(root: Path, say: Callable[[str], None]) -> Path:
     The embedded engine is used whatever `NEO4J_*` says, so that nobody's database is touched.
     """
     with open_session(root, None) as session:
-        _load(session, say)
+        load_case(session, say)
         say("\n" + _heading("The published case: every fact is stated by the publication cited under it"))
         published = [_answered(session, asked, say) for asked in PUBLISHED]
         say("\n" + _heading("A FICTIONAL companion case: none of these companies, people and shipments exists"))
@@ -88,7 +88,8 @@ def run(root: Path, say: Callable[[str], None]) -> Path:
     return picture
 
 
-def _load(session: Session, say: Callable[[str], None]) -> None:
+def load_case(session: Session, say: Callable[[str], None]) -> None:
+    """Loads the packaged case into an opened workspace and says the account of each file."""
     for source, name in FILES:
         report = load(source, [FOLDER / name], session.workspace, fictional=name.startswith("fictional"))
         for file in report.files:

@@ -5,7 +5,7 @@ const NAME_LINES = 3;
 const LINK_TEXT_WIDTH = 96;
 // Links of a node to itself leave at its corners, opposite ones first.
 const LOOP_ANGLES = [0.25, 1.25, 0.75, 1.75].map((turn) => turn * Math.PI);
-const CAPTION_INSIDE = ['box', 'ellipse', 'database'];
+const CAPTION_INSIDE = ['box', 'ellipse', 'circle', 'database'];
 
 /** The colours of the page, as the style sheet sets them for light, dark and print. */
 function palette() {

@@ -11,6 +11,7 @@ const SIGNS = {
   square: ['rect', { x: '2', y: '2', width: '16', height: '16' }],
   star: ['polygon', { points: '10,1 12.4,7.4 19,7.4 13.6,11.6 15.6,18.4 10,14.4 4.4,18.4 6.4,11.6 1,7.4 7.6,7.4' }],
   dot: ['circle', { cx: '10', cy: '10', r: '8' }],
+  circle: ['path', { d: 'M1 10 a9 9 0 0 1 18 0 a9 9 0 0 1 -18 0 M5 10 h10' }],
   database: ['path', { d: 'M2 5 a8 3 0 0 1 16 0 v10 a8 3 0 0 1 -16 0 z M2 5 a8 3 0 0 0 16 0' }],
   text: ['path', { d: 'M4 5 h12 M10 5 v12' }],
   link: ['path', { d: 'M1 10 H17 M12 5 L18 10 L12 15' }],

@@ -57,16 +57,26 @@ function paint() {
   }));
 }
 
+// Whether all is in view and so is to stay when the window changes; no more once a reader has moved or zoomed.
+let whole = true;
+
 /** Shows all of the picture, bent links included; a small one keeps its natural size. */
 function showWhole() {
+  whole = true;
   const [left, top, right, bottom] = data.frame;
   const { clientWidth, clientHeight } = place('drawing');
   const scale = Math.min(1, clientWidth / (right - left + 2 * MARGIN), clientHeight / (bottom - top + 2 * MARGIN));
   network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
 }
 
+/** @param {object} view as `moveTo` of vis-network takes it */
+function move(view) {
+  whole = false;
+  network.moveTo({ ...view, animation: false });
+}
+
 /** @param {number} factor */
-const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: false });
+const zoom = (factor) => move({ scale: network.getScale() * factor });
 
 /**
  * Selects a node or a link, in the drawing, in the list and in the panel; null selects nothing.
@@ -117,7 +127,7 @@ function bringIntoView(...ids) {
   if (!hidden) return;
   const middle = (/** @type {number[]} */ values) => (Math.min(...values) + Math.max(...values)) / 2;
   const position = { x: middle(points.map(({ x }) => x)), y: middle(points.map(({ y }) => y)) };
-  network.moveTo({ position, animation: false });
+  move({ position });
 }
 
 paint();
@@ -125,6 +135,7 @@ const network = new vis.Network(place('drawing'), { nodes: drawnNodes, edges: dr
 network.on('click', (/** @type {{nodes: string[], edges: string[]}} */ { nodes: [node], edges: [link] }) => {
   select(node ?? link ?? null);
 });
+for (const moved of ['zoom', 'dragStart']) network.on(moved, () => { whole = false; });
 place('closer').addEventListener('click', () => zoom(CLOSER));
 place('farther').addEventListener('click', () => zoom(1 / CLOSER));
 place('whole').addEventListener('click', showWhole);
@@ -140,6 +151,8 @@ for (const [event, printing] of /** @type {const} */ ([['beforeprint', true], ['
 /** @type {HTMLElement} */ (place('drawing').firstElementChild).tabIndex = -1;
 place('contents').append(...contents(data, nodes, select));
 select(null);
+// Also whenever the size changes, after vis-network's own observer, which scales by the mean of both sides and so cuts.
+new ResizeObserver(() => { if (whole) showWhole(); }).observe(place('drawing'));
 showWhole();
 
 // For tests and for the curious: ids here are those of the graph.

@@ -73,12 +73,12 @@ function wrapped(text, font, width, lines) {
 }
 
 /**
- * A line without the last characters that leave no room for "…".
+ * A line without the last characters that leave no room for "…"; a figure goes whole, lest a part is read as it.
  * @param {string} line
  * @param {number} width
  */
 function shortened(line, width) {
   const kept = Array.from(characters(line));
   while (kept.length > 1 && ruler.measureText(`${kept.join('')}…`).width > width) kept.pop();
-  return `${kept.join('').trimEnd()}…`;
+  return `${kept.join('').replace(/[\d.,]+$/, '').replace(/[ .,]+$/, '')}…`;
 }

@@ -10,12 +10,15 @@ from queries.framework.parameters import Parameter
 from queries.framework.template import Question
 
 
-def page(question: Question) -> str:
-    """Everything that the file of a question says, with its statement."""
-    return "\n".join(_lines(question)) + "\n"
+def page(question: Question, picture: str = "") -> str:
+    """Everything that the file of a question says, with its statement.
+
+    picture    what stands below the rows of the example, as Markdown
+    """
+    return "\n".join(_lines(question, picture)) + "\n"
 
 
-def _lines(question: Question) -> Iterator[str]:
+def _lines(question: Question, picture: str) -> Iterator[str]:
     yield f"# {question.title}"
     yield from ("", f"`{question.id}` · {question.topic}", "", f"**{question.question}**", "", question.why)
     yield from ("", f"*Caution.* {question.caution}", "", "## Parameters", "")
@@ -31,6 +34,8 @@ def _lines(question: Question) -> Iterator[str]:
     yield from ("", "## Example", "", "On the demo:", "", "```sh", example_line(question), "```", "")
     yield from ("```python", f"from queries.functions import {name_of(question)}", "", _call(question), "```", "")
     yield from _example_rows(question)
+    if picture:
+        yield from (picture, "")
     yield from ("## Statement", "", "```cypher", question.statement.text, "```")
     if question.left_out_statement is not None:
         yield from ("", "What is left out is counted by", "")

@@ -90,7 +90,7 @@ def parallel() -> Subgraph:
 
 
 def crowd() -> Subgraph:
-    """Sixty nodes of every kind that can be traded, owned, shared or listed."""
+    """Some sixty nodes of every kind that can be traded, owned, shared or listed."""
     nodes = [node(f"exporter{i}", "Company", name=f"Exporter Number {i} Trading Ltd") for i in range(5)]
     nodes += [node(f"shipment{i}", "Shipment", goods="integrated circuits", kg=12.5) for i in range(20)]
     nodes += [node(f"importer{i}", "Company", name=f"ООО «Выдумка {i}»", city="Санкт-Петербург") for i in range(10)]
@@ -102,6 +102,7 @@ def crowd() -> Subgraph:
         node("port", "Port", name="Port"),
         node("land", "Territory", name="Land"),
         node("list", "Listing", name="List"),
+        node("ship", "Vessel", name="An Invented Vessel of a Long Name"),
     ]
     nodes += [node("flow", "TradeFlow", goods="chips", period="2022-05"), node("paper", "Source", title="A paper")]
     ties = [tie(f"s{i}", "SENT", f"exporter{i % 5}", f"shipment{i}") for i in range(20)]
@@ -113,7 +114,11 @@ def crowd() -> Subgraph:
     ]
     ties += [tie(f"c{i}", "CONTROLS", f"state{i}", f"exporter{i}") for i in range(2)]
     ties += [tie("t", "THROUGH", "shipment0", "port"), tie("l", "LOCATED_IN", "importer0", "land")]
-    ties += [tie("d", "LISTED_AS", "importer1", "list"), tie("f", "OF_GOODS", "flow", "goods0")]
+    ties += [
+        tie("d", "LISTED_AS", "importer1", "list"),
+        tie("v", "LISTED_AS", "ship", "list"),
+        tie("f", "OF_GOODS", "flow", "goods0"),
+    ]
     ties += [tie("p", "STATED_IN", "importer2", "paper")]
     return Subgraph(tuple(nodes), tuple(ties))
 

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -102,6 +103,18 @@ def test_an_answer_as_html_is_the_picture_that_draw_writes(demo: Demo, tmp_path:
     assert "Special Technology Center" in (tmp_path / "picture.html").read_text("utf-8")
     strict = result(demo.run("ask", "owners-of", IMPORTER, "--strict-identity", "--format", "html"))
     assert "НЕБЫЛИЦЫЧ" in strict
+
+
+def test_a_picture_whose_name_ends_in_svg_is_a_still_one_with_what_it_does_not_prove(
+    demo: Demo, tmp_path: Path
+) -> None:
+    drawn = result(demo.run("draw", "shared-address", "SMT iLogic", "-o", tmp_path / "picture.svg"))
+
+    assert drawn.splitlines() == [str(tmp_path / "picture.svg")]
+    words = " ".join(ElementTree.parse(tmp_path / "picture.svg").getroot().itertext())
+    assert "party: SMT iLogic" in words
+    assert "Special Technology Center → is at → the same address (not published)" in words
+    assert "virtual office" in words
 
 
 @pytest.mark.parametrize(

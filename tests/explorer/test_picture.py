@@ -228,6 +228,16 @@ def test_a_link_is_captioned_in_a_few_words(values: dict[str, object], label: st
     assert link_label(tie("r", "OWNS", "a", "b", **values)) == label
 
 
+def test_the_date_of_a_shipment_is_not_repeated_on_its_links() -> None:
+    assert link_label(tie("r", "SENT", "a", "s", started_on="2022-06-20")) == "sent"
+    assert link_label(tie("r", "SENT", "a", "s", started_on="2022-06-20", disputed_by="A")) == "sent\ndisputed"
+
+
+def test_every_shape_of_the_schema_has_a_sign_for_the_legend() -> None:
+    icons = (Path(__file__).parents[2] / "explorer" / "page" / "icons.js").read_text("utf-8")
+    assert [kind.name for kind in NODES if f"  {kind.shape}: [" not in icons] == []
+
+
 def test_a_role_stands_for_the_verb() -> None:
     assert link_label(tie("r", "OFFICER_OF", "a", "b", role="director", started_on="2014")) == "director\nsince 2014"
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from explorer.picture import draw
+from explorer.static_picture import draw_static
 from graph.subgraph import Citation, Subgraph
-from tests.explorer.subgraphs import HOSTILE, chain, cited, crowd, hostile, parallel
+from tests.explorer.subgraphs import HOSTILE, chain, cited, crowd, hostile, node, parallel
 
 pytestmark = pytest.mark.browser
 
@@ -207,6 +208,14 @@ def test_captions_are_cut_between_characters_and_the_panel_has_the_full_name(ope
     assert "⟨U+202E⟩gnp.exe invoice⟨U+202C⟩" in page.locator("#contents").inner_text()
 
 
+def test_a_figure_is_shown_whole_or_not_at_all(opened: Open) -> None:
+    dates = {"first_on": "2022-10-08", "last_on": "2023-03-24"}
+    shipment = node("s", "Shipment", goods="ingots of copper alloys", kg_min=7_400_000, **dates)
+    page = opened(Subgraph((shipment,), ()), {})
+    [drawn] = page.evaluate("picture.network.body.data.nodes.get().map(node => node.label)")
+    assert drawn.split("\n") == ["ingots of copper", "alloys", "2022-10-08 –", "2023-03-24, at", "least…"]
+
+
 @pytest.mark.parametrize(
     "subgraph", [chain(), crowd(), parallel(), hostile()[0]], ids=["chain", "crowd", "parallel", "hostile"]
 )
@@ -221,6 +230,38 @@ def test_nothing_lies_on_top_of_anything(opened: Open, subgraph: Subgraph) -> No
     left, top, right, bottom = page.evaluate("picture.data.frame")
     assert all(left <= box["left"] and box["right"] <= right for box in boxes)
     assert all(top <= box["top"] and box["bottom"] <= bottom for box in boxes)
+
+
+WHOLLY_IN_VIEW = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const { network, data } = picture;
+    const { clientWidth, clientHeight } = document.getElementById('drawing');
+    done(data.nodes.every(node => {
+        const box = network.getBoundingBox(node.id);
+        const [one, other] = [[box.left, box.top], [box.right, box.bottom]].map(([x, y]) => network.canvasToDOM({ x, y }));
+        return one.x >= 0 && one.y >= 0 && other.x <= clientWidth && other.y <= clientHeight;
+    }));
+})))"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1300, 800), (800, 500)])
+def test_all_captions_are_in_view_at_first_and_when_the_window_gets_its_size_later(
+    opened: Open, width: int, height: int
+) -> None:
+    page = opened(chain(), viewport={"width": width, "height": height})
+    assert page.evaluate(WHOLLY_IN_VIEW)
+    for other in ((width, height - 150), (width - 200, height + 200), (width, height)):
+        page.set_viewport_size({"width": other[0], "height": other[1]})
+        assert page.evaluate(WHOLLY_IN_VIEW), other
+
+
+def test_a_reader_who_has_come_closer_stays_there_when_the_window_changes(opened: Open) -> None:
+    page = opened(chain(), viewport={"width": 1300, "height": 800})
+    for _ in range(6):
+        page.get_by_role("button", name="Closer").click()
+    page.set_viewport_size({"width": 1300, "height": 700})
+    assert not page.evaluate(WHOLLY_IN_VIEW)
+    page.get_by_role("button", name="Whole picture").click()
+    assert page.evaluate(WHOLLY_IN_VIEW)
 
 
 def test_the_drawing_stands_where_it_was_laid_out_and_does_not_move(opened: Open) -> None:
@@ -250,6 +291,42 @@ def test_captions_on_links_can_be_switched(opened: Open) -> None:
     assert page.evaluate(shown) == 0
     page.get_by_label("Captions on links").check()
     assert page.evaluate(shown) == len(crowd().relationships)
+
+
+TEXTS = """() => {
+    const paper = document.querySelector('.paper').getBoundingClientRect();
+    const boxes = [...document.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+    const outside = boxes.filter(([, box]) =>
+        box.left < paper.left || box.top < paper.top || box.right > paper.right || box.bottom > paper.bottom);
+    const covered = boxes.filter(([, one], number) => boxes.slice(0, number).some(([, other]) =>
+        one.left < other.right - 1 && other.left < one.right - 1 && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+    return { count: boxes.length, outside: outside.map(([text]) => text), covered: covered.map(([text]) => text) };
+}"""
+GALLERY = sorted((Path(__file__).parents[2] / "docs" / "questions").glob("*.svg"))
+
+
+def test_the_gallery_has_pictures() -> None:
+    assert GALLERY
+
+
+def still(subgraph: Subgraph) -> str:
+    heading = ["Who sent what to whom?", CAUTION * 9]
+    return draw_static(subgraph, title="Who?", citations=cited(subgraph), heading=heading, notes=[CAUTION])
+
+
+STILL = {path.stem: path.read_text("utf-8") for path in GALLERY}
+STILL |= {"chain": still(chain()), "crowd": still(crowd()), "parallel": still(parallel())}
+
+
+@pytest.mark.parametrize("name", STILL)
+def test_the_texts_of_a_still_picture_are_whole_and_apart(chromium: Browser, tmp_path: Path, name: str) -> None:
+    (tmp_path / "still.svg").write_text(STILL[name], encoding="utf-8")
+    page = chromium.new_page()
+    page.goto((tmp_path / "still.svg").as_uri())
+    found = page.evaluate(TEXTS)
+    page.close()
+    assert found["count"] > 2
+    assert (found["outside"], found["covered"]) == ([], [])
 
 
 CONTRASTS = """() => {
