@@ -138,6 +138,9 @@ def test_exactly_the_partners_at_one_address_are_found(simulated_session: Sessio
     assert pairs(asked(simulated_session, "shared-address-partners")) == counted - mass
     assert pairs(asked(simulated_session, "shared-address-partners", max_parties=40)) == counted
     assert mass
+    # A trader of Hong Kong that gives a room in Russia is in Russia.
+    assert pairs(asked(simulated_session, "shared-address-partners", country="RU")) == counted - mass
+    assert not asked(simulated_session, "shared-address-partners", country="HK")
 
 
 def test_partners_that_were_planted_are_in_the_key_and_decoys_are_not(key: dict[str, Any]) -> None:
