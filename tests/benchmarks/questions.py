@@ -47,7 +47,7 @@ def run(shipments: int, seed: int, store: str | None, server_pid: int | None, wa
         stages = Stages()
         with measured(folder, *filter(None, [server_pid])) as peak:
             with stages.timed("read and convert"):
-                _load(root, folder / "files", key["records"])
+                _load(root, folder / "files", key["sources"])
             with stages.timed("build"):
                 build(Workspace.open(root))
             with ExitStack() as stack:
@@ -87,7 +87,7 @@ class Stages:
 def _warm_up(root: Path, files: Path, shipments: int, seed: int, store: str | None) -> None:
     """Let the store write, answer from and delete other data; the workspace and the store are left empty."""
     key = json.loads(write(files, shipments=shipments, seed=seed).read_text("utf-8"))
-    _load(root, files, key["records"])
+    _load(root, files, key["sources"])
     with open_session(root, settings_from(store)) as session:
         session.bring_up_to_date()
         _asked(session, "intermediary-chains", {})
@@ -95,10 +95,10 @@ def _warm_up(root: Path, files: Path, shipments: int, seed: int, store: str | No
         session.bring_up_to_date()
 
 
-def _load(root: Path, folder: Path, records: dict[str, int]) -> None:
+def _load(root: Path, folder: Path, sources: dict[str, str]) -> None:
     workspace = Workspace.open(root)
-    for source, ending in (("ru-egrul", ".xml"), ("customs", ".csv")):
-        files = [folder / name for name in records if name.endswith(ending)]
+    for source in dict.fromkeys(sources.values()):
+        files = [folder / name for name, of_file in sources.items() if of_file == source]
         _accept(load(source, files, workspace, processes=os.cpu_count() or 1).errors)
 
 
