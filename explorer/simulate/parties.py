@@ -119,7 +119,7 @@ class Company:
         return self.past.stakes if self.past and day < self.past.change.on else self.stakes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trader:
     """A company abroad, which declarations know by its name alone; `room` is its office where that is in Russia."""
 
