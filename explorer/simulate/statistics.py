@@ -1,7 +1,7 @@
 """Fictional statistics: what two countries each count of their trade, with planted surges, gaps and decoys of both."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import NamedTuple
 
@@ -63,16 +63,19 @@ class Statistics:
 
 
 def make_statistics(rounds: int, seed: int) -> Statistics:
-    """In each round a dozen codes of one trade, for four years, as both countries count them."""
+    """In each round a dozen codes and a heading of one trade, for four years, as both countries count them."""
     random = chance(seed, "statistics")
     made = Statistics([], [])
     for exporter, importer, codes in _trades(rounds):
         flows = [(Flow(exporter, importer, code), SUBHEADINGS[code]) for code in codes]
         cases = [*_CASES, *[_ORDINARY] * (len(flows) - len(_CASES))]
+        counted: list[Figure] = []
         for (flow, goods), case in zip(flows, cases, strict=True):
-            made.figures.extend(_figures(flow, goods, case, random))
+            counted += _figures(flow, goods, case, random)
             if case is not _ORDINARY:
                 made.planted.append(Planted(case.planted, flow, _YEAR, case.surge, case.gap))
+        made.figures.extend(counted)
+        made.figures.extend(_totals(codes[-1][:4], counted))
         made.figures.extend(_across_editions(exporter, importer, random))
     return made
 
@@ -150,6 +153,20 @@ def _values(case: _Case, random: Random) -> dict[int, int]:
     if case.before_cents is not None:
         values[_YEAR - 1] = case.before_cents
     return values
+
+
+def _totals(heading: str, figures: list[Figure]) -> Iterator[Figure]:
+    """The figures of a heading, which hold those of its codes."""
+    parts = [figure for figure in figures if figure.flow.code.startswith(heading)]
+    for by_exporter, year in sorted({(figure.by_exporter, figure.year) for figure in parts}):
+        of_year = [figure for figure in parts if (figure.by_exporter, figure.year) == (by_exporter, year)]
+        yield replace(
+            of_year[0],
+            flow=of_year[0].flow._replace(code=heading),
+            goods=of_year[0].goods.partition(",")[0],
+            cents=sum(figure.cents for figure in of_year),
+            grams=sum(figure.grams for figure in of_year),
+        )
 
 
 def _across_editions(exporter: str, importer: str, random: Random) -> Iterator[Figure]:

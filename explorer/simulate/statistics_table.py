@@ -66,7 +66,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
         "True",
         flow.code,
         f"INVENTED FIGURE: {figure.goods}",
-        "6",
+        str(len(flow.code)),
         "C00",
         "0",
         f"{figure.grams / 1000:.3f}",

@@ -175,6 +175,18 @@ def test_exactly_the_surges_are_found(simulated_session: Session, key: dict[str,
     assert any(row["ratio"] == pytest.approx(674, rel=1e-3) for row in rows)
 
 
+@pytest.mark.parametrize("over", ["goods", "importers", "exporters", "importers,goods"])
+def test_exactly_the_surges_of_sums_are_found_and_no_heading_is_added_to_its_codes(
+    simulated_session: Session, key: dict[str, Any], over: str
+) -> None:
+    rows = asked(simulated_session, "trade-surge", sum_over=over)
+
+    found = Counter((*figures(row, FLOW), row["hs_code"], *figures(row, SURGE)) for row in rows)
+    counted = Counter((*figures(row, FLOW), row["code"], *figures(row, SURGE)) for row in key["surges_of_sums"][over])
+    assert found == counted
+    assert found
+
+
 def test_exactly_the_gaps_between_mirror_figures_are_found(simulated_session: Session, key: dict[str, Any]) -> None:
     rows = asked(simulated_session, "mirror-gap")
 

@@ -19,6 +19,9 @@ from explorer.simulate.shipments import Trade
 from explorer.simulate.statistics import Statistics
 from explorer.simulate.world import World
 
+# What the figures are added up over, as `trade-surge` takes it.
+_SUMS = ("goods", "importers", "exporters", "importers,goods")
+
 
 def write_answer_key(path: Path, world: World, trade: Trade, statistics: Statistics, about: Mapping[str, Any]) -> Path:
     """Writes the key and gives its path."""
@@ -38,6 +41,7 @@ def write_answer_key(path: Path, world: World, trade: Trade, statistics: Statist
         ],
         "routes": list(routes(trade)),
         "surges": list(surges(statistics.figures)),
+        "surges_of_sums": {over: list(surges(statistics.figures, over.split(","))) for over in _SUMS},
         "gaps": list(gaps(statistics.figures)),
         "flows": list(planted_in(statistics)),
     }

@@ -1,6 +1,8 @@
 """Surges and gaps between mirror figures, by comparing every figure with the one of the year before and the other side's."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from explorer.simulate.statistics import SPLIT_IN_2022, Figure, Flow, Statistics
@@ -14,30 +16,71 @@ class _Cell(NamedTuple):
     year: int
 
 
-def surges(figures: Iterable[Figure]) -> Iterator[dict[str, Any]]:
-    """A row for each value and weight of at least twice the year before, or above nothing in the year before."""
-    by_cell = _by_cell(figures)
-    for cell, figure in by_cell.items():
-        before = by_cell.get(cell._replace(year=cell.year - 1))
+class _Sum(NamedTuple):
+    """What the exporters or the importers count under a code; without what was added up."""
+
+    exporter: str | None
+    importer: str | None
+    code: str | None
+    by_exporter: bool
+
+
+@dataclass
+class _Amounts:
+    """Cents, and grams where they are stated: a weight of 0 is one that nobody states."""
+
+    cents: int = 0
+    grams: int = 0
+
+
+def surges(figures: Iterable[Figure], over: Collection[str] = ()) -> Iterator[dict[str, Any]]:
+    """A row for each value and weight of at least twice the year before, or above nothing in the year before.
+
+    `over` names what is added up before: exporters, importers, goods. A code is no part of a sum that its heading is in.
+    """
+    sums = _sums(figures, over)
+    for (of, year), now in sums.items():
+        before = sums.get((of, year - 1))
         if before is None:
             continue
         for measure, value, base in (
-            ("value_usd", figure.cents / 100, before.cents / 100),
-            ("kg", figure.grams / 1000, before.grams / 1000),
+            ("value_usd", now.cents / 100, before.cents / 100),
+            ("kg", now.grams / 1000, before.grams / 1000),
         ):
-            # A weight of 0 is one that nobody states.
             if measure == "kg" and not (value and base):
                 continue
             if base == 0 or (base >= _FLOOR and value / base >= _LEAST_RATIO):
                 yield {
-                    **figure.flow._asdict(),
-                    "flow": "export" if figure.by_exporter else "import",
+                    "exporter": of.exporter,
+                    "importer": of.importer,
+                    "code": of.code,
+                    "flow": "export" if of.by_exporter else "import",
                     "measure": measure,
-                    "period": str(figure.year),
+                    "period": str(year),
                     "value": value,
                     "base_value": base,
                     "kind": "growth" if base else "new",
                 }
+
+
+def _sums(figures: Iterable[Figure], over: Collection[str]) -> dict[tuple[_Sum, int], _Amounts]:
+    by_cell = _by_cell(figures)
+    sums: dict[tuple[_Sum, int], _Amounts] = defaultdict(_Amounts)
+    for cell, figure in by_cell.items():
+        flow = cell.flow
+        heading = cell._replace(flow=flow._replace(code=flow.code[:4]))
+        if "goods" in over and heading != cell and heading in by_cell:
+            continue
+        of = _Sum(
+            None if "exporters" in over else flow.exporter,
+            None if "importers" in over else flow.importer,
+            None if "goods" in over else flow.code,
+            cell.by_exporter,
+        )
+        amounts = sums[of, cell.year]
+        amounts.cents += figure.cents
+        amounts.grams += figure.grams
+    return sums
 
 
 def gaps(figures: Iterable[Figure]) -> Iterator[dict[str, Any]]:
