@@ -12,7 +12,7 @@ FIRST_YEAR, LAST_YEAR = 2020, 2023
 _YEAR = 2022  # of what is planted
 _A_DOZEN = 12
 _EXPORTERS = ("CN", "TR", "AE", "HK", "DE", "IT", "KR", "IN")
-_IMPORTERS = ("RU", "KZ", "AM", "KG")
+_IMPORTERS = (("RU", "KZ"), ("AM", "KG"))
 _NEW_EDITION_FROM = 2022
 # What an import is worth more than its export, and how much that varies.
 _FREIGHT, _VARYING = 1.1, (0.97, 1.03)
@@ -84,7 +84,13 @@ def _trades(rounds: int) -> Iterator[tuple[str, str, list[str]]]:
     """Two countries and a dozen codes for each round, no flow twice; fewer where all flows are given out."""
     codes = list(SUBHEADINGS)
     blocks = [codes[start : start + _A_DOZEN] for start in range(0, len(codes) - _A_DOZEN, _A_DOZEN)]
-    every = ((exporter, importer, block) for block in blocks for importer in _IMPORTERS for exporter in _EXPORTERS)
+    every = (
+        (exporter, importer, block)
+        for block in blocks
+        for importers in _IMPORTERS
+        for exporter in _EXPORTERS
+        for importer in importers
+    )
     for _, trade in zip(range(rounds), every, strict=False):
         yield trade
 

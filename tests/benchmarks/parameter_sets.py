@@ -126,7 +126,7 @@ def parameter_sets(
             lambda: random.choice([{"importer_country": "RU"}, {"tier": random.choice(["1", "2", "3.A", "3.B"])}])
         ),
         "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
-        "mirror-gap": drawn(lambda: random.choice([{}, {"importer": "RU"}, {"start": "2022", "end": "2022"}])),
+        "mirror-gap": drawn(lambda: random.choice([{}, {"importer": random.choice(["RU", "KZ"])}, {"start": "2022"}])),
         "unresolved-names": drawn(lambda: random.choice([{}, {"min_shipments": 20}, {"country": "HK"}])),
         "conflicting-claims": [{}, {}, *parties(_DISPUTED)[: SETS - 2]],
     }
