@@ -274,7 +274,7 @@ def simulate(
     shipments: Annotated[int, typer.Option(min=100, help="How many shipments.")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
 ) -> None:
-    """Write fictional registers and declarations in the real formats, with an answer key.
+    """Write a fictional register, declarations and statistics in the real formats, with an answer key.
 
     Example: `ownergraph simulate --shipments 84000 --seed 1 -o simulated`
     """

@@ -249,11 +249,14 @@ def _map_addresses(db: duckdb.DuckDBPyConnection) -> None:
         "id": [id_ for id_, _ in keyed],
         "building_key": [keys.building for _, keys in keyed],
         "unit_key": [keys.unit for _, keys in keyed],
+        "country": [keys.country for _, keys in keyed],
         "building_threshold": [mass_threshold(keys.country, "building") for _, keys in keyed],
         "unit_threshold": [mass_threshold(keys.country, "unit") for _, keys in keyed],
     }
     thresholds = [(name, pa.int64()) for name in ("building_threshold", "unit_threshold")]
-    schema = pa.schema([*_texts("id", "building_key", "unit_key"), *(pa.field(*column) for column in thresholds)])
+    schema = pa.schema(
+        [*_texts("id", "building_key", "unit_key", "country"), *(pa.field(*column) for column in thresholds)]
+    )
     db.register("keyed", pa.table(columns, schema))
     db.execute("CREATE TABLE address_keys AS SELECT * FROM keyed")
 
@@ -336,6 +339,9 @@ def _node_rows(kind: NodeKind) -> str:
             fields.append((f"{declared.name}_min", f"d_{declared.name}.first"))
             fields.append((f"{declared.name}_max", f"d_{declared.name}.last"))
             joins.append(f"LEFT JOIN partial_dates d_{declared.name} ON d_{declared.name}.text = n.{declared.name}")
+        elif kind.name == "Address" and declared.name == "country":
+            # An office abroad is where its address says, not where the company that states it is.
+            fields.append((declared.name, f"coalesce(k.{declared.name}, n.{declared.name})"))
         else:
             fields.append((declared.name, f"n.{declared.name}"))
     if kind.party:

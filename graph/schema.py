@@ -148,7 +148,12 @@ NODES = (
         "A postal address as a source words it, or one that a publication says is shared without printing it.",
         (
             Property("text", "text", "the address as stated"),
-            Property("country", "text", "two-letter code", indexed=True),
+            Property(
+                "country",
+                "text",
+                "two-letter code: the country that the text names, or else the one stated",
+                indexed=True,
+            ),
             Property("stated_only", "boolean", "the source says that the address is shared but does not print it"),
             Property("building_key", "text", "equal for two spellings of one building", indexed=True, derived=True),
             Property("unit_key", "text", "equal for two spellings of one room or office", indexed=True, derived=True),

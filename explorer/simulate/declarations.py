@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from explorer.simulate.places import in_english, latin
-from explorer.simulate.trade import Export, Import
+from explorer.simulate.shipments import Export, Import
 
 _IMPORT_LABELS = (
     "ND (Номер декларации)",
@@ -106,7 +106,7 @@ def _import_row(number: int, item: Import) -> tuple[str, ...]:
         "1",
         roubles,
         item.exporter.country,
-        item.exporter.country,
+        item.origin,
         "RU",
         "FCA",
         "САНКТ-ПЕТЕРБУРГ",
@@ -115,7 +115,7 @@ def _import_row(number: int, item: Import) -> tuple[str, ...]:
         item.goods.description,
         item.goods.maker,
         item.goods.code,
-        item.exporter.country,
+        item.origin,
         _thousandths(item.grams * 11 // 10),
         _thousandths(item.grams),
         dollars,

@@ -81,6 +81,12 @@ def _list(headings: dict[str, str], cheapest: int, dearest: int) -> list[Goods]:
 _ORDINARY = _list(_HEADINGS, 150, 9_000)
 _PRIORITY = _list(_PRIORITY_HEADINGS, 60_000, 900_000)
 
+# Codes of six digits, with what they are called.
+SUBHEADINGS = {goods.code[:6]: goods.description for goods in (*_PRIORITY, *_ORDINARY)}
+
+# One code until 2021, which the edition of 2022 split into four.
+PHOTOSENSITIVE = Goods("8541409000", "ПРИБОРЫ ПОЛУПРОВОДНИКОВЫЕ ФОТОЧУВСТВИТЕЛЬНЫЕ, ВЫМЫСЕЛ", 90_000, _MAKERS[0])
+
 
 def range_of(random: Random, *, electronics: bool = False) -> list[Goods]:
     """What one importer deals in, one to four codes; with `electronics` those of the priority headings alone."""

@@ -1,12 +1,13 @@
 """Invented companies and persons: their names, which say that they are invented, and their numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from stdnum.ru import inn, ogrn
 
 from explorer.simulate.chance import chance
-from explorer.simulate.places import Room
+from explorer.simulate.places import Room, in_english
 from explorer.simulate.words import WORDS
 
 _FORMS = {
@@ -52,10 +53,40 @@ class Person:
     inn: str
 
 
+@dataclass(frozen=True)
+class Stake:
+    """What an owner holds of a company, in whole per cent, and since when; without a day since it was founded."""
+
+    owner: "Person | Company"
+    per_cent: int
+    since: date | None = None
+
+
+class Change(NamedTuple):
+    """The day of a change, and the days of the last document before it and of the first one after it."""
+
+    seen_before: date
+    on: date
+    seen_after: date
+
+
+BEFORE_TRADE = Change(date(2019, 2, 1), date(2019, 5, 14), date(2019, 11, 1))
+AMID_TRADE = Change(date(2021, 2, 1), date(2021, 5, 14), date(2021, 11, 1))
+
+
+@dataclass(frozen=True)
+class Past:
+    """Who directed and owned a company until a change."""
+
+    director: Person
+    stakes: tuple[Stake, ...]
+    change: Change
+
+
 @dataclass(frozen=True, eq=False)
 class Company:
     """A company of the register. `declares` is the room that it gives in its export declarations where that is not
-    its registered one; `left` is a director who left before the first shipment."""
+    its registered one; `past` what an older document of the register states of it."""
 
     ogrn: str
     inn: str
@@ -65,9 +96,9 @@ class Company:
     activity: tuple[str, str]
     room: Room
     director: Person
-    owners: "tuple[Person | Company, ...]"
+    stakes: tuple[Stake, ...]
     declares: Room | None = None
-    left: Person | None = None
+    past: Past | None = None
 
     @property
     def id(self) -> str:
@@ -78,14 +109,24 @@ class Company:
     def short_name(self) -> str:
         return f'{self.legal_form} "{self.name}"'
 
+    @property
+    def owners(self) -> "tuple[Person | Company, ...]":
+        """Who owns it today."""
+        return tuple(stake.owner for stake in self.stakes)
 
-@dataclass(frozen=True)
+    def stakes_on(self, day: date) -> tuple[Stake, ...]:
+        """Who owned how much of it on a day."""
+        return self.past.stakes if self.past and day < self.past.change.on else self.stakes
+
+
+@dataclass(frozen=True, eq=False)
 class Trader:
-    """A company abroad, which declarations know by its name alone."""
+    """A company abroad, which declarations know by its name alone; `room` is its office where that is in Russia."""
 
     name: str
     country: str
     address: str
+    room: Room | None = None
 
 
 class Parties:
@@ -95,6 +136,7 @@ class Parties:
         self._random = chance(seed, "parties")
         self._companies = 0
         self._persons = 0
+        self._traders = 0
 
     def person(self, namesake: Person | None = None) -> Person:
         """A new person; with the name of another one if it is given."""
@@ -113,9 +155,8 @@ class Parties:
         maker: bool = False,
         name: str | None = None,
         director: Person | None = None,
-        owners: "tuple[Person | Company, ...]" = (),
+        stakes: tuple[Stake, ...] = (),
         declares: Room | None = None,
-        left: Person | None = None,
     ) -> Company:
         """A new company in this room, with a director and an owner of its own unless they are given."""
         self._companies += 1
@@ -132,15 +173,34 @@ class Parties:
             activity=self._random.choice(DEFENCE if maker else _CIVIL),
             room=room,
             director=director or self.person(),
-            owners=owners or (self.person(),),
+            stakes=stakes or equal_stakes(self.person()),
             declares=declares,
-            left=left,
         )
 
     def traders(self, number: int) -> list[Trader]:
         """This many companies abroad."""
         countries = self._random.choices(_COUNTRIES, _OF_HUNDRED, k=number)
-        return [_trader(ordinal, country) for ordinal, country in enumerate(countries)]
+        return [self._trader(country) for country in countries]
+
+    def trader_in(self, room: Room) -> Trader:
+        """A company of Hong Kong that gives a room in Russia as its address."""
+        return replace(self._trader("HK"), address=in_english(room), room=room)
+
+    def _trader(self, country: str) -> Trader:
+        self._traders += 1
+        return _trader(self._traders - 1, country)
+
+
+def equal_stakes(*owners: "Person | Company") -> tuple[Stake, ...]:
+    """Each of them holds as much as the others, since the company was founded."""
+    return tuple(Stake(owner, 100 // len(owners)) for owner in owners)
+
+
+def changed(
+    company: Company, change: Change, *, director: Person | None = None, stakes: tuple[Stake, ...] = ()
+) -> Company:
+    """The company, which until the change had this director or these owners."""
+    return replace(company, past=Past(director or company.director, stakes or company.stakes, change))
 
 
 def _company_name(number: int) -> str:

@@ -1,12 +1,13 @@
 """The register: companies as documents of the bulk files of EGRUL, format 4.08, in windows-1251."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from explorer.simulate.parties import Company, Person
+from explorer.simulate.parties import Company, Person, Stake
 from explorer.simulate.places import Room
 from explorer.simulate.world import World
 
@@ -15,15 +16,13 @@ _FORMS = {
     "АО": ("12267", "Непубличные акционерные общества", "АКЦИОНЕРНОЕ ОБЩЕСТВО"),
 }
 _TODAY = date(2024, 1, 15)
-# Of a company whose director left: one document before, one after, both older than the first shipment.
-_BEFORE, _CHANGED, _AFTER = date(2019, 2, 1), date(2019, 5, 14), date(2019, 11, 1)
 _FIRST_ENTRY = 2_230_000_000_000
 
 
 def write_register(path: Path, world: World) -> int:
-    """Writes one document for each company, two where its director has left; gives their number."""
+    """Writes one document for each company, two where its director or owners changed; gives their number."""
     numbers = count(_FIRST_ENTRY)
-    documents = len(world.companies) + sum(company.left is not None for company in world.companies)
+    documents = len(world.companies) + sum(company.past is not None for company in world.companies)
     with path.open("w", encoding="windows-1251", newline="\n") as file:
         file.write(
             '<?xml version="1.0" encoding="windows-1251"?>\n'
@@ -33,23 +32,36 @@ def write_register(path: Path, world: World) -> int:
             '  <ИдОтпр ДолжОтв="Вымышленный отправитель"><ФИООтв Фамилия="Вымышленная" Имя="Ведомость"/></ИдОтпр>\n'
         )
         for ordinal, company in enumerate(world.companies):
-            for director, appointed, seen in _editions(company):
-                file.write(_document(company, ordinal, numbers, director=director, appointed=appointed, seen=seen))
+            for edition in _editions(company):
+                file.write(_document(company, ordinal, numbers, edition))
         file.write("</Файл>\n")
     return documents
 
 
-def _editions(company: Company) -> list[tuple[Person, date, date]]:
-    """The director that each document states, since when, and the document's day."""
-    if company.left is None:
-        return [(company.director, company.since, _TODAY)]
-    return [(company.left, company.since, _BEFORE), (company.director, _CHANGED, _AFTER)]
+class _Edition(NamedTuple):
+    """What a document of the day `seen` states: the director, appointed on a day, and the stakes."""
+
+    director: Person
+    appointed: date
+    stakes: tuple[Stake, ...]
+    seen: date
 
 
-def _document(
-    company: Company, ordinal: int, numbers: Iterator[int], *, director: Person, appointed: date, seen: date
-) -> str:
-    """What the register says of a company on the day `seen`, under a director appointed on the day `appointed`."""
+def _editions(company: Company) -> list[_Edition]:
+    """What each document of the company states."""
+    past = company.past
+    if past is None:
+        return [_Edition(company.director, company.since, company.stakes, _TODAY)]
+    appointed = company.since if past.director is company.director else past.change.on
+    return [
+        _Edition(past.director, company.since, past.stakes, past.change.seen_before),
+        _Edition(company.director, appointed, company.stakes, past.change.seen_after),
+    ]
+
+
+def _document(company: Company, ordinal: int, numbers: Iterator[int], edition: _Edition) -> str:
+    """The document in XML."""
+    director, appointed, stakes, seen = edition
 
     def entry(tag: str = "ГРНДата", day: date = company.since) -> str:
         return f'<{tag} ГРН="{next(numbers)}" ДатаЗаписи="{day}"/>'
@@ -71,7 +83,7 @@ def _document(
         f"    <СведДолжнФЛ>{entry('ГРНДатаПерв', appointed)}{_person(director, entry('ГРНДата', appointed))}"
         f'<СвДолжн ВидДолжн="02" НаимВидДолжн="Руководитель юридического лица" НаимДолжн="ГЕНЕРАЛЬНЫЙ ДИРЕКТОР">'
         f"{entry('ГРНДата', appointed)}</СвДолжн></СведДолжнФЛ>\n"
-        f"    <СвУчредит>{''.join(_owners(company, entry))}</СвУчредит>\n"
+        f"    <СвУчредит>{''.join(_owners(stakes, entry))}</СвУчредит>\n"
         f'    <СвОКВЭД><СвОКВЭДОсн КодОКВЭД="{activity}" НаимОКВЭД="{activity_name}" ПрВерсОКВЭД="2014">{entry()}'
         "</СвОКВЭДОсн></СвОКВЭД>\n"
         f'    <СвЗапЕГРЮЛ ИдЗап="{first}" ГРН="{first}" ДатаЗап="{appointed}"><ВидЗап КодСПВЗ="11201" '
@@ -101,17 +113,20 @@ def _person(person: Person, entry: str) -> str:
     )
 
 
-def _owners(company: Company, entry: Callable[[str], str]) -> Iterator[str]:
-    """The participants, each with an equal share."""
-    share = 100 // len(company.owners)
-    for owner in company.owners:
+def _owners(stakes: Iterable[Stake], entry: Callable[..., str]) -> Iterator[str]:
+    for stake in stakes:
+        owner, of_stake = stake.owner, {"day": stake.since} if stake.since else {}
         if isinstance(owner, Person):
-            tag, who = "УчрФЛ", _person(owner, entry("ГРНДата"))
+            tag, who = "УчрФЛ", _person(owner, entry("ГРНДата", **of_stake))
         else:
             name = quoteattr(f'{_FORMS[owner.legal_form][2]} "{owner.name}"')
             tag = "УчрЮЛРос"
-            who = f'<НаимИННЮЛ ОГРН="{owner.ogrn}" ИНН="{owner.inn}" НаимЮЛПолн={name}>{entry("ГРНДата")}</НаимИННЮЛ>'
+            who = (
+                f'<НаимИННЮЛ ОГРН="{owner.ogrn}" ИНН="{owner.inn}" НаимЮЛПолн={name}>'
+                f"{entry('ГРНДата', **of_stake)}</НаимИННЮЛ>"
+            )
         yield (
-            f'<{tag}>{entry("ГРНДатаПерв")}{who}<ДоляУстКап НоминСтоим="{share * 1000}"><РазмерДоли>'
-            f"<Процент>{share}</Процент></РазмерДоли>{entry('ГРНДата')}</ДоляУстКап></{tag}>"
+            f"<{tag}>{entry('ГРНДатаПерв', **of_stake)}{who}"
+            f'<ДоляУстКап НоминСтоим="{stake.per_cent * 1000}"><РазмерДоли>'
+            f"<Процент>{stake.per_cent}</Процент></РазмерДоли>{entry('ГРНДата', **of_stake)}</ДоляУстКап></{tag}>"
         )

@@ -1,17 +1,18 @@
 """Who shipped what to whom, and when: many small importers, few large ones, none that has most of the trade."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from random import Random
 
 from explorer.simulate.chance import chance
-from explorer.simulate.goods import Goods, range_of
+from explorer.simulate.goods import range_of
+from explorer.simulate.groups import shipments_of
+from explorer.simulate.neighbours import received_by, sent_by
 from explorer.simulate.parties import Company, Trader
-from explorer.simulate.world import World
-
-FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2023, 12, 31)
+from explorer.simulate.passing_on import legs
+from explorer.simulate.routes import routes
+from explorer.simulate.shipments import Export, Import, Trade, an_export, an_import
+from explorer.simulate.world import World, rounds
 
 # With these the largest of 3,500 importers has a fiftieth of all shipments.
 _STEEPNESS, _FLATTENED = 0.8, 3
@@ -21,44 +22,23 @@ _MOST_TO_A_CASE = 40
 _MOST_PARTNERS = 60
 
 
-@dataclass(frozen=True)
-class Import:
-    """A shipment from abroad; weight in grams, value in US cents."""
-
-    day: date
-    exporter: Trader
-    importer: Company
-    goods: Goods
-    grams: int
-    cents: int
-
-
-@dataclass(frozen=True)
-class Export:
-    """A shipment to abroad; weight in grams, value in US cents."""
-
-    day: date
-    exporter: Company
-    receiver: Trader
-    goods: Goods
-    grams: int
-    cents: int
-
-
-@dataclass(frozen=True)
-class Trade:
-    """All shipments, each list in the order of days."""
-
-    imports: list[Import]
-    exports: list[Export]
-
-
 def make_trade(world: World, shipments: int, seed: int) -> Trade:
     """This many shipments: those of the planted cases, one in twenty an export, the rest ordinary imports."""
     random = chance(seed, "trade")
     imports = list(_to_cases(world, shipments, random))
     imports += list(_to_makers(world, {item.importer: item.exporter for item in imports}, random))
-    exports = list(_exports(world, shipments * _EXPORTS_OF_HUNDRED // 100, random))
+    exports: list[Export] = []
+    for stop in world.stops:
+        received, sent = legs(stop, world.traders, random)
+        imports.append(received)
+        exports.append(sent)
+    for neighbours in world.neighbours:
+        imports += sent_by(neighbours, random)
+        exports += received_by(neighbours, random)
+    for group in world.groups:
+        exports += shipments_of(group, world.traders, shipments, random)
+    imports += routes(world.traders, world.importers, rounds(shipments), random)
+    exports += _exports(world, shipments * _EXPORTS_OF_HUNDRED // 100 - len(exports), random)
     imports += _ordinary(world, shipments - len(imports) - len(exports), random)
     return Trade(sorted(imports, key=lambda item: item.day), sorted(exports, key=lambda item: item.day))
 
@@ -70,7 +50,7 @@ def _to_cases(world: World, shipments: int, random: Random) -> Iterator[Import]:
         partners = random.sample(world.traders, random.randint(1, 3))
         goods = range_of(random, electronics=True)
         for _ in range(random.randint(2, most)):
-            yield _import(random, random.choice(partners), case.importer, goods)
+            yield an_import(random, random.choice(partners), case.importer, goods)
 
 
 def _to_makers(world: World, suppliers: Mapping[Company, Trader], random: Random) -> Iterator[Import]:
@@ -85,7 +65,7 @@ def _to_makers(world: World, suppliers: Mapping[Company, Trader], random: Random
     for exporter, maker in direct:
         goods = range_of(random, electronics=True)
         for _ in range(random.randint(1, 3)):
-            yield _import(random, exporter, maker, goods)
+            yield an_import(random, exporter, maker, goods)
 
 
 def _exports(world: World, number: int, random: Random) -> Iterator[Export]:
@@ -95,8 +75,7 @@ def _exports(world: World, number: int, random: Random) -> Iterator[Export]:
     senders = declaring + random.choices(ordinary, k=max(0, number - len(declaring)))
     for sender in senders:
         [goods, *_] = range_of(random)
-        grams, cents = _size(random, goods)
-        yield Export(_day(random), sender, random.choice(world.traders), goods, grams, cents)
+        yield an_export(random, sender, random.choice(world.traders), goods)
 
 
 def _ordinary(world: World, number: int, random: Random) -> Iterator[Import]:
@@ -108,7 +87,7 @@ def _ordinary(world: World, number: int, random: Random) -> Iterator[Import]:
         goods = range_of(random)
         for _ in range(count):
             partner = partners[int(len(partners) * random.random() ** 2)]
-            yield _import(random, partner, importer, goods)
+            yield an_import(random, partner, importer, goods)
 
 
 def _shares(total: int, number: int) -> list[int]:
@@ -122,20 +101,3 @@ def _shares(total: int, number: int) -> list[int]:
 
 def _weights(number: int) -> list[float]:
     return [(place + _FLATTENED) ** -_STEEPNESS for place in range(number)]
-
-
-def _import(random: Random, exporter: Trader, importer: Company, goods: Sequence[Goods]) -> Import:
-    one = random.choice(goods)
-    grams, cents = _size(random, one)
-    return Import(_day(random), exporter, importer, one, grams, cents)
-
-
-def _day(random: Random) -> date:
-    return date.fromordinal(random.randint(FIRST_DAY.toordinal(), LAST_DAY.toordinal()))
-
-
-def _size(random: Random, goods: Goods) -> tuple[int, int]:
-    """Weight in grams and value in cents: dear goods weigh little, and prices vary by a third either way."""
-    grams = int(random.lognormvariate(0, 1) * 1_000_000_000 / (goods.cents_per_kg + 1_000)) + 10
-    cents = int(grams * goods.cents_per_kg * random.uniform(0.67, 1.33) / 1000) + 1
-    return grams, cents

@@ -6,7 +6,19 @@ from random import Random
 from typing import Literal
 
 from explorer.simulate.chance import chance
-from explorer.simulate.parties import Company, Parties, Person, Trader
+from explorer.simulate.groups import Group, plant_group
+from explorer.simulate.neighbours import Neighbours, plant_in_the_crowd, plant_neighbours
+from explorer.simulate.parties import (
+    BEFORE_TRADE,
+    Company,
+    Parties,
+    Person,
+    Stake,
+    Trader,
+    changed,
+    equal_stakes,
+)
+from explorer.simulate.passing_on import Stop, plant_stops
 from explorer.simulate.places import Places, Room, in_another_city
 
 _SHIPMENTS_PER_COMPANY = 14
@@ -39,7 +51,7 @@ class Decoy:
 
 @dataclass
 class World:
-    """Everybody. `importers` have no tie to a maker; `traders` are abroad."""
+    """Everybody. `importers` have no tie to a maker; `traders` are abroad; some of `neighbours` are neither."""
 
     companies: list[Company] = field(default_factory=list)
     makers: list[Company] = field(default_factory=list)
@@ -47,19 +59,34 @@ class World:
     traders: list[Trader] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
     decoys: list[Decoy] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    neighbours: list[Neighbours] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
 
     @property
     def cases(self) -> "list[Tie | Decoy]":
-        """All that was planted."""
+        """All importers that were planted with a maker."""
         return [*self.ties, *self.decoys]
+
+
+def rounds(shipments: int) -> int:
+    """How many times everything is planted."""
+    return max(1, shipments // _SHIPMENTS_PER_ROUND_OF_CASES)
 
 
 def make_world(shipments: int, seed: int) -> World:
     """The parties for this many shipments: a company for 14 of them, a trader abroad for 42, a maker for 100 companies."""
     parties, places, world = Parties(seed), Places(), World()
-    for _ in range(max(1, shipments // _SHIPMENTS_PER_ROUND_OF_CASES)):
+    for _ in range(rounds(shipments)):
         _plant_ties(world, parties, places)
         _plant_decoys(world, parties, places)
+        world.groups.append(plant_group(parties, places))
+        neighbours = list(plant_neighbours(parties, places))
+        stops = list(plant_stops(parties, places))
+        world.companies += world.groups[-1].companies
+        world.companies += [one.company for one in neighbours + stops]
+        world.neighbours += neighbours
+        world.stops += stops
     wanted = max(_FEWEST_COMPANIES, shipments // _SHIPMENTS_PER_COMPANY)
     while len(world.makers) < wanted // _COMPANIES_PER_MAKER:
         _maker(world, parties, Room(places.building(), 1))
@@ -102,8 +129,8 @@ def _plant_ties(world: World, parties: Parties, places: Places) -> None:
     tie("address", "building", "another room of the same building", parties.company(Room(building, 18)), maker)
 
     owner = parties.person()
-    maker = _maker(world, parties, Room(places.building(), 1), owners=(parties.person(), owner))
-    tie("owner", None, "a common owner", parties.company(Room(places.building(), 1), owners=(owner,)), maker)
+    maker = _maker(world, parties, Room(places.building(), 1), stakes=equal_stakes(parties.person(), owner))
+    tie("owner", None, "a common owner", parties.company(Room(places.building(), 1), stakes=equal_stakes(owner)), maker)
 
     director = parties.person()
     maker = _maker(world, parties, Room(places.building(), 1), director=director)
@@ -121,6 +148,7 @@ def _plant_decoys(world: World, parties: Parties, places: Places) -> None:
     for importer in crowd[:_OF_WHICH_IMPORT]:
         decoy("same room of mass registration", importer, maker)
     world.companies += crowd[_OF_WHICH_IMPORT:]
+    world.neighbours.append(plant_in_the_crowd(crowd[0], parties))
     decoy("another room in a building of mass registration", parties.company(replace(room, number=2)), maker)
 
     maker = _maker(world, parties, Room(places.building(), 1))
@@ -146,7 +174,8 @@ def _plant_decoys(world: World, parties: Parties, places: Places) -> None:
 
     director = parties.person()
     maker = _maker(world, parties, Room(places.building(), 1), director=director)
-    decoy("a common director who left before", parties.company(Room(places.building(), 1), left=director), maker)
+    after_him = changed(parties.company(Room(places.building(), 1)), BEFORE_TRADE, director=director)
+    decoy("a common director who left before", after_him, maker)
 
 
 def _maker(
@@ -156,9 +185,9 @@ def _maker(
     *,
     declares: Room | None = None,
     director: Person | None = None,
-    owners: tuple[Person | Company, ...] = (),
+    stakes: tuple[Stake, ...] = (),
 ) -> Company:
-    maker = parties.company(room, maker=True, declares=declares, director=director, owners=owners)
+    maker = parties.company(room, maker=True, declares=declares, director=director, stakes=stakes)
     world.companies.append(maker)
     world.makers.append(maker)
     return maker
@@ -172,17 +201,17 @@ def _companies_without_a_tie(number: int, parties: Parties, places: Places, rand
     before: Company | None = None
     for _ in range(number):
         room = Room(places.building(), random.randint(1, 60))
-        owners: tuple[Person | Company, ...] = ()
+        stakes: tuple[Stake, ...] = ()
         director = None
         if before:
             sharing = random.random()
             if sharing < 0.10:
                 room = replace(before.room, number=random.randint(61, 99))
             elif sharing < 0.15:
-                owners = before.owners
+                stakes = before.stakes
             elif sharing < 0.20:
-                owners = (before,)
+                stakes = equal_stakes(before)
             elif sharing < 0.25:
                 director = before.director
-        before = parties.company(room, director=director, owners=owners)
+        before = parties.company(room, director=director, stakes=stakes)
         yield before

@@ -75,7 +75,8 @@ UNWIND shipments_in AS earlier
 WITH m, agreeing, earlier, later
 WHERE earlier.first_on_min <= later.first_on_min
   AND duration.inDays(earlier.first_on_min, later.first_on_min).days <= $days
-  AND later.kg <= earlier.kg * (1 + $tolerance / 100.0)
+  // A twentieth more than 1.9 kg is a little less than 1.995 in floating-point numbers.
+  AND later.kg <= earlier.kg * (1 + $tolerance / 100.0) * 1.000000000001
 MATCH (earlier)<-[sent_in:SENT]-(x:Company|Person|PublicBody)
 MATCH (later)-[received_out:RECEIVED_BY]->(z:Company|Person|PublicBody)
 WHERE x.id <> m.id AND z.id <> m.id AND x.id <> z.id

@@ -16,7 +16,7 @@ returns:
   member_name: name of the group's company
   receiver_id: id of the receiver
   receiver_name: name of the receiver
-  depth: steps of ownership or control from the head to the member
+  depth: fewest steps of ownership or control from the head to the member at the time of a shipment
   shipments: number of shipments; empty where not published
   value_usd: value in USD, figures stated as at least as their minimum; empty where not published
   kg: net weight in kg, figures stated as at least as their minimum; empty where not published
@@ -43,17 +43,21 @@ CALL (head) {
 }
 WITH m, links, depth
 ORDER BY depth, m.id, [link IN links | link.id]
-WITH m, min(depth) AS depth, head(collect(links)) AS links
-CALL (m, links) {
+WITH m, collect({links: links, depth: depth}) AS paths
+// A company that moved within the group belongs to it by another path from then on: by the first that held at the time.
+CALL (m, paths) {
     MATCH (m)-[sent:SENT]->(s:Shipment)-[received:RECEIVED_BY]->(x:Company|Person|PublicBody)
     WHERE ($receiver_sector IS NULL OR toLower(x.sector) = toLower($receiver_sector)
            OR (toLower($receiver_sector) = 'defence' AND x.defence_activity > ''))
       AND ($start IS NULL OR s.last_on_max IS NULL OR s.last_on_max >= $start)
       AND ($end IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= $end)
-      AND all(link IN links WHERE (link.started_on_min IS NULL OR s.last_on_max IS NULL OR link.started_on_min <= s.last_on_max)
-                              AND (link.ended_on_max IS NULL OR s.first_on_min IS NULL OR link.ended_on_max >= s.first_on_min))
-    WITH x, s, count(DISTINCT sent) + count(DISTINCT received) AS legs
+    WITH x, s, [place IN range(0, size(paths) - 1)
+                WHERE all(link IN paths[place].links
+                          WHERE (link.started_on_min IS NULL OR s.last_on_max IS NULL OR link.started_on_min <= s.last_on_max)
+                            AND (link.ended_on_max IS NULL OR s.first_on_min IS NULL OR link.ended_on_max >= s.first_on_min))][0] AS place,
+         count(DISTINCT sent) + count(DISTINCT received) AS legs
     ORDER BY s.first_on_min, s.id
+    WHERE place IS NOT NULL
     RETURN x, coalesce(s.summary, false) AS summary,
            count(s) AS entries,
            count(coalesce(s.records, s.records_min)) AS counted,
@@ -65,8 +69,12 @@ CALL (m, links) {
            min(s.first_on) AS first_on,
            max(s.last_on) AS last_on,
            sum(legs) AS leg_total,
+           min(place) AS nearest,
+           collect(DISTINCT place) AS places,
            collect(s)[0..22] AS earliest
 }
+WITH m, x, paths[nearest].depth AS depth, summary, entries, counted, records, valued, usd, weighed, weight, first_on, last_on, leg_total, earliest,
+     reduce(known = [], place IN places | known + [link IN paths[place].links WHERE NOT link IN known]) AS links
 WITH collect({m: m, x: x, depth: depth, links: links, summary: summary, entries: entries, counted: counted,
      records: records, valued: valued, usd: usd, weighed: weighed, weight: weight, first_on: first_on,
      last_on: last_on, leg_total: leg_total, earliest: earliest}) AS found

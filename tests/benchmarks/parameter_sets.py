@@ -112,13 +112,21 @@ def parameter_sets(
         "address-hubs": drawn(lambda: random.choice([{}, {"country": "RU"}, {"level": "unit"}])),
         "meets-ownership-rule": drawn(lambda: {"rule": random.choice(["ofac", "eu", "uk"])}),
         "ownership-cycles": drawn(lambda: random.choice([{}, {"as_of": f"{random.randint(2024, 2026)}-01-31"}])),
+        "shared-address-partners": drawn(
+            lambda: random.choice([{}, {"country": "RU"}, {"max_parties": random.randint(10, 50)}])
+        ),
+        "transshipment-routes": drawn(
+            lambda: random.choice(
+                [{}, {"destination_country": "RU"}, {"origin_country": random.choice(["JP", "TW", "US"])}]
+            )
+        ),
         "first-trade": drawn(lambda: {"within_days": random.randint(30, 3650)}),
         "goods-passing-on": drawn(lambda: {"days": random.randint(30, 365), "digits": random.choice([4, 6, 8, 10])}),
         "priority-goods": drawn(
             lambda: random.choice([{"importer_country": "RU"}, {"tier": random.choice(["1", "2", "3.A", "3.B"])}])
         ),
         "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
-        "mirror-gap": drawn(lambda: random.choice([{}, {"importer": random.choice(["RU", "KZ"])}])),
+        "mirror-gap": drawn(lambda: random.choice([{}, {"importer": random.choice(["RU", "KZ"])}, {"start": "2022"}])),
         "unresolved-names": drawn(lambda: random.choice([{}, {"min_shipments": 20}, {"country": "HK"}])),
         "conflicting-claims": [{}, {}, *parties(_DISPUTED)[: SETS - 2]],
     }

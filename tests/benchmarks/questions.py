@@ -32,6 +32,7 @@ from tests.benchmarks.drawn_parameters import pool
 from tests.benchmarks.memory import measured
 from tests.benchmarks.parameter_sets import IMPORTERS, SENDERS, Tables, parameter_sets
 from tests.benchmarks.publication import write_publication
+from tests.explorer.key_rows import expected, given_rows
 
 Say = Callable[[str], None]
 
@@ -47,7 +48,7 @@ def run(shipments: int, seed: int, store: str | None, server_pid: int | None, wa
         stages = Stages()
         with measured(folder, *filter(None, [server_pid])) as peak:
             with stages.timed("read and convert"):
-                _load(root, folder / "files", key["records"])
+                _load(root, folder / "files", key["sources"])
             with stages.timed("build"):
                 build(Workspace.open(root))
             with ExitStack() as stack:
@@ -62,6 +63,7 @@ def run(shipments: int, seed: int, store: str | None, server_pid: int | None, wa
                 say(stages.table())
                 say(f"\nPeak memory of all processes together: {peak.bytes / 2**30:.2f} GiB\n")
                 say(_found(answer, key))
+                say(_counted(session, key))
                 say(_questions(session, folder / "publication.yaml", key["chains"], seed))
 
 
@@ -87,7 +89,7 @@ class Stages:
 def _warm_up(root: Path, files: Path, shipments: int, seed: int, store: str | None) -> None:
     """Let the store write, answer from and delete other data; the workspace and the store are left empty."""
     key = json.loads(write(files, shipments=shipments, seed=seed).read_text("utf-8"))
-    _load(root, files, key["records"])
+    _load(root, files, key["sources"])
     with open_session(root, settings_from(store)) as session:
         session.bring_up_to_date()
         _asked(session, "intermediary-chains", {})
@@ -95,10 +97,10 @@ def _warm_up(root: Path, files: Path, shipments: int, seed: int, store: str | No
         session.bring_up_to_date()
 
 
-def _load(root: Path, folder: Path, records: dict[str, int]) -> None:
+def _load(root: Path, folder: Path, sources: dict[str, str]) -> None:
     workspace = Workspace.open(root)
-    for source, ending in (("ru-egrul", ".xml"), ("customs", ".csv")):
-        files = [folder / name for name in records if name.endswith(ending)]
+    for source in dict.fromkeys(sources.values()):
+        files = [folder / name for name, of_file in sources.items() if of_file == source]
         _accept(load(source, files, workspace, processes=os.cpu_count() or 1).errors)
 
 
@@ -129,6 +131,21 @@ def _found(answer: Answer, key: dict[str, Any]) -> str:
         f"Planted chains found: {len(found & chains)} of {len(chains)}; decoys among the rows: {len(decoys)}; "
         f"other rows: {len(found - chains)}\n"
     )
+
+
+def _counted(session: Session, key: dict[str, Any]) -> str:
+    """How the answers of the other questions compare with the rows of the key."""
+    sizes: dict[str, list[int]] = {}
+    for one in expected(key):
+        answer = ask(
+            Catalogue().get(one.question), one.given, session.store, session.search, limit=2 * len(one.rows) + 1000
+        )
+        rows = given_rows(one.question, answer.to_json()["rows"])
+        of_question = sizes.setdefault(one.question, [0, 0, 0])
+        for place, counted in enumerate((one.rows, rows & one.rows, rows - one.rows)):
+            of_question[place] += counted.total()
+    lines = [[f"`{question}`", *map(str, numbers)] for question, numbers in sizes.items()]
+    return _table(["question", "rows in the key", "of which found", "other rows"], lines) + "\n"
 
 
 def _questions(session: Session, publication: Path, chains: list[dict[str, Any]], seed: int) -> str:

@@ -1,4 +1,4 @@
-"""The command line as a user runs it: a process of its own, standard input closed, in a plain C locale."""
+"""The command line as a user runs it: a process of its own, standard input closed, in a plain C locale; simulated files."""
 
 import os
 import subprocess
@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from explorer.session import Session
+from explorer.simulate import write
 from graph.embedded import running
+from graph.store import Neo4jSettings
+from tests.conftest import session_of
+from tests.explorer.simulated import SEED, SHIPMENTS, Simulated, key_of, loaded
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from explorer.cli import main; main()"]
@@ -66,3 +71,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     finished = ownergraph("demo", "--workspace", workspace, cwd=ROOT, **NOBODY)
     with running(workspace / "store"):
         yield Demo(workspace, finished)
+
+
+@pytest.fixture(scope="session")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
+    """Simulated files, loaded and built."""
+    folder = write(tmp_path_factory.mktemp("simulated"), shipments=SHIPMENTS, seed=SEED).parent
+    return Simulated(folder, key_of(folder), loaded(folder, tmp_path_factory.mktemp("simulated-workspace")))
+
+
+@pytest.fixture(scope="module")
+def simulated_session(place: Path | Neo4jSettings, simulated: Simulated) -> Iterator[Session]:
+    """The graph of the simulated files in a store, once for each engine."""
+    with session_of(simulated.workspace, place, "simulated") as session:
+        yield session

@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,62 +10,31 @@ import pytest
 
 from explorer.session import Session
 from explorer.simulate import write
-from graph.build import build
 from graph.identifiers import is_valid
-from graph.store import Neo4jSettings
 from graph.workspace import Workspace
-from loaders.framework.run import load
 from queries.framework.answer import ask
 from queries.framework.catalogue import Catalogue
-from tests.conftest import session_of
+from tests.explorer.simulated import SEED, SHIPMENTS, Simulated, loaded
 
-SHIPMENTS = 1_000
 CHAIN = ("tie", "level", "shipments", "value_usd", "first_on", "last_on", "direct_shipments")
-SOURCES = {"VO_RUGFO_fictional.xml": "ru-egrul"}
-
-
-def loaded(folder: Path, root: Path) -> Workspace:
-    """A workspace with all simulated files, each record of which was loaded; its tables are built."""
-    workspace = Workspace.open(root)
-    records = json.loads((folder / "answer_key.json").read_text("utf-8"))["records"]
-    for name, count in records.items():
-        report = load(SOURCES.get(name, "customs"), [folder / name], workspace)
-        assert report.errors == []
-        [file] = report.files
-        # The labels of a table are a line that is read and holds no record.
-        labels = int(name.endswith(".csv"))
-        assert (file.read, file.loaded, file.rejected) == (count - labels, count - labels, 0)
-        assert file.ignored == 0
-        assert file.unread_fields == []
-        assert file.warnings == []
-    build(workspace)
-    return workspace
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(simulated: Simulated) -> Path:
     """The simulated files."""
-    return write(tmp_path_factory.mktemp("simulated"), shipments=SHIPMENTS, seed=7).parent
+    return simulated.folder
 
 
 @pytest.fixture(scope="module")
-def key(folder: Path) -> dict[str, Any]:
+def key(simulated: Simulated) -> dict[str, Any]:
     """The answer key."""
-    found: dict[str, Any] = json.loads((folder / "answer_key.json").read_text("utf-8"))
-    return found
+    return simulated.key
 
 
 @pytest.fixture(scope="module")
-def workspace(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def workspace(simulated: Simulated) -> Workspace:
     """The files, loaded and built."""
-    return loaded(folder, tmp_path_factory.mktemp("workspace"))
-
-
-@pytest.fixture(scope="module")
-def session(place: Path | Neo4jSettings, workspace: Workspace) -> Iterator[Session]:
-    """The graph of the simulated files in a store, once for each engine."""
-    with session_of(workspace, place, "simulated") as session:
-        yield session
+    return simulated.workspace
 
 
 def chains(session: Session, **given: object) -> list[dict[str, Any]]:
@@ -93,7 +61,7 @@ def keys_at_addresses(workspace: Workspace, level: str) -> dict[str, set[str]]:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(folder: Path, tmp_path: Path) -> None:
-    write(tmp_path / "again", shipments=SHIPMENTS, seed=7)
+    write(tmp_path / "again", shipments=SHIPMENTS, seed=SEED)
     write(tmp_path / "other", shipments=SHIPMENTS, seed=8)
 
     for path in folder.iterdir():
@@ -102,13 +70,13 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(folder: Path
 
 
 def test_there_are_as_many_shipments_and_companies_as_were_asked_for(key: dict[str, Any]) -> None:
-    tables = {name: count - 1 for name, count in key["records"].items() if name.endswith(".csv")}
+    tables = {name: count - 1 for name, count in key["records"].items() if key["sources"][name] == "customs"}
 
     assert sum(tables.values()) == key["shipments"] == SHIPMENTS
     assert tables["exports.csv"] == 50
     assert key["companies"] == 100
-    # One company has two documents, of which the older one states a director who left.
-    assert key["records"]["VO_RUGFO_fictional.xml"] == 101
+    # Five companies have two documents: a director left, or the owners changed.
+    assert key["records"]["VO_RUGFO_fictional.xml"] == 105
 
 
 def test_the_smallest_simulation_loads_too(tmp_path: Path) -> None:
@@ -176,7 +144,7 @@ def test_the_addresses_of_decoys_have_keys_and_other_ones(workspace: Workspace, 
 
 
 def test_exactly_the_planted_chains_are_found_with_what_their_shipments_add_up_to(
-    session: Session, key: dict[str, Any]
+    simulated_session: Session, key: dict[str, Any]
 ) -> None:
     def identified(row: dict[str, Any]) -> tuple[Any, ...]:
         value = pytest.approx(row["value_usd"])
@@ -185,20 +153,20 @@ def test_exactly_the_planted_chains_are_found_with_what_their_shipments_add_up_t
     def pair(row: dict[str, Any]) -> tuple[str, str, str]:
         return row["exporter_name"], row["importer_id"], row["end_user_id"]
 
-    found = {pair(row): row for row in chains(session)}
+    found = {pair(row): row for row in chains(simulated_session)}
     planted = {(row["exporter"]["name"], row["importer"]["id"], row["end_user"]["id"]): row for row in key["chains"]}
 
     assert found.keys() == planted.keys()
-    assert len(chains(session)) == len(planted)
+    assert len(chains(simulated_session)) == len(planted)
     for names, row in found.items():
         assert tuple(row[name] for name in CHAIN) == identified(planted[names])
         assert row["basis"] == "itemised"
         assert row["end_user_ground"].startswith("registered activity: ")
 
 
-def test_decoys_of_mass_registration_come_back_when_asked_for(session: Session, key: dict[str, Any]) -> None:
+def test_decoys_of_mass_registration_come_back_when_asked_for(simulated_session: Session, key: dict[str, Any]) -> None:
     crowded = {row["importer"]["id"] for row in key["decoys"] if "mass registration" in row["planted"]}
-    rows = chains(session, max_parties=40)
+    rows = chains(simulated_session, max_parties=40)
 
     assert crowded <= {row["importer_id"] for row in rows if row["mass"]}
     assert {row["importer_id"] for row in rows if row["mass"]} <= crowded

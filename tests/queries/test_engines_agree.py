@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from explorer.demo import FOLDER
-from explorer.demo.run import FILES
 from explorer.session import Session
 from explorer.simulate import write
 from graph.build import build
@@ -33,20 +31,17 @@ pytestmark = pytest.mark.neo4j
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """Simulated registers and declarations, an invented publication about their companies, and the fictional demo."""
+    """Simulated registers, declarations and statistics, and an invented publication about their companies."""
     folder = tmp_path_factory.mktemp("simulated")
     workspace = Workspace.open(tmp_path_factory.mktemp("both") / "workspace")
     key = json.loads(write(folder, shipments=SHIPMENTS, seed=5).read_text("utf-8"))
-    for name in key["records"]:
-        load("ru-egrul" if name.endswith(".xml") else "customs", [folder / name], workspace)
+    for name, source in key["sources"].items():
+        load(source, [folder / name], workspace)
     build(workspace)
     tables = Tables(workspace)
     importers, senders = ([id_.removeprefix("ru-ogrn:") for id_ in tables.ids(query)] for query in (IMPORTERS, SENDERS))
     write_publication(folder / "publication.yaml", importers, senders, Random(5))
     assert load("findings", [folder / "publication.yaml"], workspace).errors == []
-    for source, name in FILES:
-        if name.startswith("fictional"):
-            assert load(source, [FOLDER / name], workspace, fictional=True).errors == []
     build(workspace)
     return workspace
 
