@@ -16,7 +16,8 @@ declaration), then the newest record (day, record number, position).
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
@@ -24,6 +25,7 @@ from typing import Any
 import duckdb
 import orjson
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from graph import dates
 from graph.addresses import address_keys, mass_threshold
@@ -43,9 +45,16 @@ from graph.schema import (
 from graph.search import write_search_tables
 from graph.workspace import NODE_CLAIMS, RELATIONSHIP_CLAIMS, Workspace, clear_errors, source_id_of_file
 
+TABLES = {
+    "nodes.parquet": ("id", "kind", "properties"),
+    "relationships.parquet": ("id", "kind", "from_id", "from_kind", "to_id", "to_kind", "properties"),
+}
 RANKS = ("register", "list", "finding", "declaration")
 # Small, so that whoever looks for one node reads few others.
 _ROWS_OF_A_GROUP = 8192
+# What 1,000,000 shipments need, with two threads; beyond that tables lie on disk.
+_LIMITS: dict[str, str | bool] = {"memory_limit": "2GB", "preserve_insertion_order": False}
+_CLAIMS_OF_A_PART = 2_000_000
 _SQL = Path(__file__).with_name("build.sql")
 
 
@@ -53,11 +62,13 @@ def build(workspace: Workspace) -> None:
     """Makes the built tables anew from all claims; the old ones stay until the new ones are complete."""
     part = workspace.root / "built.part"
     with clear_errors(workspace.root):
-        part.mkdir(exist_ok=True)
+        if part.exists():
+            shutil.rmtree(part)
+        part.mkdir()
         workspace.built.mkdir(exist_ok=True)
-    with clear_errors(workspace.root), duckdb.connect() as db:
         try:
-            _build(db, workspace, part)
+            with duckdb.connect(config={**_LIMITS, "temp_directory": str(part / "spill")}) as db:
+                _build(db, workspace, part)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             remedy = (
                 "free some disk space" if isinstance(error, duckdb.IOException) else "use a machine with more memory"
@@ -67,6 +78,7 @@ def build(workspace: Workspace) -> None:
         for table in ("nodes", "relationships", "search", "ids"):
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
         (part / "files.json").replace(workspace.built / "files.json")
+        shutil.rmtree(part)
 
 
 def is_built(workspace: Workspace) -> bool:
@@ -96,14 +108,13 @@ def _digest_of_program() -> str:
 
 
 def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> None:
-    db.execute("SET temp_directory = ?", [str(part / "spill")])
-    db.execute("SET preserve_insertion_order = false")
     _read_claims(db, workspace)
     steps = dict(_steps(_SQL.read_text("utf-8")))
     db.execute(steps["records in order"])
     _join_parties(db)
-    db.execute(steps["node claims in order"].replace("$only_in_organisations", _only_in_organisations()))
-    db.execute(steps["relationship claims as facts"])
+    _make_in_parts(db, "node_claims", steps["node claims in order, in parts"], of="nodes_filed")
+    db.execute(steps["kinds of parties"].replace("$only_in_organisations", _only_in_organisations()))
+    _make_in_parts(db, "facts", steps["relationship claims as facts, in parts"], of="relationships_filed")
     _map_texts(db, "partial_dates", _dates_in_claims(), _date_bounds)
     for kind in NODES:
         db.execute(f"CREATE TABLE said_{kind.name} AS {_chosen_values(kind)}")
@@ -113,15 +124,20 @@ def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> N
     _map_addresses(db)
     _map_goods(db)
     db.execute(steps["parties at addresses"])
-    nodes = " UNION ALL ".join(_node_rows(kind) for kind in NODES)
-    relationships = " UNION ALL ".join(_relationship_rows(kind) for kind in RELATIONSHIPS)
-    for name, rows in (("nodes", nodes), ("relationships", relationships)):
-        target = str(part / f"{name}.parquet").replace("'", "''")
-        db.execute(
-            f"COPY (SELECT * FROM ({rows}) ORDER BY kind, id) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_OF_A_GROUP})"
-        )
+    _write_table(db, part / "nodes.parquet", {kind.name: _node_rows(kind) for kind in NODES})
+    _write_table(db, part / "relationships.parquet", {kind.name: _relationship_rows(kind) for kind in RELATIONSHIPS})
     db.read_parquet(str(part / "nodes.parquet")).create_view("nodes")
     write_search_tables(db, part)
+
+
+def _write_table(db: duckdb.DuckDBPyConnection, path: Path, rows: Mapping[str, str]) -> None:
+    """Writes the rows that a query gives for each kind, ordered by kind and id: one kind is sorted after the other."""
+    columns = TABLES[path.name]
+    with pq.ParquetWriter(path, _texts(*columns), compression="zstd") as writer:
+        for _, query in sorted(rows.items()):
+            ordered = db.sql(f"SELECT {', '.join(columns)} FROM ({query}) ORDER BY id")
+            for batch in ordered.to_arrow_reader(_ROWS_OF_A_GROUP):
+                writer.write_batch(batch)
 
 
 def _steps(sql: str) -> Iterator[tuple[str, str]]:
@@ -129,6 +145,15 @@ def _steps(sql: str) -> Iterator[tuple[str, str]]:
     for part in sql.split("-- step: ")[1:]:
         name, _, body = part.partition("\n")
         yield name.strip(), body
+
+
+def _make_in_parts(db: duckdb.DuckDBPyConnection, table: str, query: str, *, of: str) -> None:
+    """Makes a table by a query that groups the rows of another one, part by part of the groups."""
+    ((rows,),) = db.execute(f"SELECT count(*) FROM {of}").fetchall()
+    parts = 1 + rows // _CLAIMS_OF_A_PART
+    for part in range(parts):
+        start = f"INSERT INTO {table}" if part else f"CREATE TABLE {table} AS"
+        db.execute(f"{start} {query}", {"part": part, "parts": parts})
 
 
 def _read_claims(db: duckdb.DuckDBPyConnection, workspace: Workspace) -> None:

@@ -1,4 +1,5 @@
--- The steps of the build, in the order in which graph/build.py runs them.
+-- The steps of the build, in the order in which graph/build.py runs them. A step "in parts" is a query of which each part of
+-- the ids is asked by itself: DuckDB can put tables and sorts on disk, but not what it gathers of each group.
 -- files: one row a loaded file; nodes_filed, relationships_filed: all claims, with the file they stand in.
 
 -- step: records in order
@@ -49,9 +50,8 @@ JOIN editions e ON e.scope = scope_of(f.source, f.history, f.edition, NULL) AND 
 WHERE f.history = 'full'
 GROUP BY c.subject, e.scope;
 
--- step: node claims in order
+-- step: node claims in order, in parts
 -- What several records say in the same words is one claim here; place orders the claims on one node, the best first.
-CREATE TABLE node_claims AS
 SELECT
     * EXCLUDE (rank, sequence, position),
     row_number() OVER (
@@ -82,11 +82,15 @@ FROM (
         AND e.edition = edition_of(f.history, f.edition, c.key)
     LEFT JOIN newest n ON n.scope = e.scope
     LEFT JOIN newest_of_subject o ON o.scope = e.scope AND o.subject = c.subject
+    WHERE hash(coalesce(r.id, c.subject)) % $parts = $part
     GROUP BY c.subject, c.kind, c.said, c.source_id
     UNION ALL
-    SELECT id, id, 'Source', said, id, '', 1, 0, false, false, NULL, 0, 0 FROM file_sources
-);
+    SELECT id, id, 'Source', said, id, '', 1, 0, false, false, NULL, 0, 0
+    FROM file_sources
+    WHERE hash(id) % $parts = $part
+)
 
+-- step: kinds of parties
 -- Parties in which others hold stakes or offices; no person is one.
 CREATE TABLE no_persons AS
 SELECT DISTINCT coalesce(r.id, c.target) AS id
@@ -122,9 +126,8 @@ SELECT DISTINCT id, node_kind AS kind FROM party_claims
 UNION ALL
 SELECT DISTINCT id, kind FROM node_claims WHERE kind NOT IN ('Company', 'Person', 'PublicBody');
 
--- step: relationship claims as facts
+-- step: relationship claims as facts, in parts
 -- One row a fact: all records that state it, when they were made, and the records after which it is no longer stated.
-CREATE TABLE facts AS
 SELECT
     c.id,
     any_value(c.kind) AS kind,
@@ -147,7 +150,8 @@ JOIN files f ON f.folder = parse_dirpath(c.filename)
 LEFT JOIN editions e
     ON e.scope = scope_of(f.source, f.history, f.edition, c.subject_of_record)
     AND e.edition = edition_of(f.history, f.edition, c.key)
-GROUP BY c.id;
+WHERE hash(c.id) % $parts = $part
+GROUP BY c.id
 
 -- step: facts between nodes
 -- A fact that the next record of its scope leaves out ended between the two records, also where it was filed to end later.
@@ -199,7 +203,7 @@ SELECT to_id FROM facts_between_nodes WHERE disputed_by IS NOT NULL;
 -- Every value of a property with one true value, where current records state several.
 CREATE TABLE conflicting_values AS
 WITH stated AS ($single),
-differing AS (SELECT id, property FROM stated GROUP BY id, property HAVING count(DISTINCT value) > 1)
+differing AS (SELECT id, property FROM stated GROUP BY id, property HAVING min(value) <> max(value))
 SELECT
     'stated_in:' || md5(s.id || ' ' || s.property || ' ' || s.value || ' ' || s.source_id)[:16] AS id,
     'STATED_IN' AS kind,

@@ -19,14 +19,11 @@ from typing import Any, NamedTuple
 import duckdb
 
 from graph import write_statements as write
+from graph.build import TABLES
 from graph.errors import WorkspaceError
 from graph.store import Statement
 from graph.write_statements import Row, Shape
 
-TABLES = {
-    "nodes.parquet": ("id", "kind", "properties"),
-    "relationships.parquet": ("id", "kind", "from_id", "from_kind", "to_id", "to_kind", "properties"),
-}
 SQL = Path(__file__).with_name("publish.sql").read_text("utf-8")
 
 _MEMORY = "512MB"

@@ -11,7 +11,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from graph.difference import TABLES
+from graph.build import TABLES
 
 
 class Published:

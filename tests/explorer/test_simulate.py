@@ -1,6 +1,7 @@
 """Simulated files: the loaders take all of them, and the questions find what the answer key says and nothing else."""
 
 import json
+import shutil
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from explorer.session import Session
 from explorer.simulate import write
+from graph.build import build
 from graph.identifiers import is_valid
 from graph.workspace import Workspace
 from queries.framework.answer import ask
@@ -84,6 +86,20 @@ def test_the_smallest_simulation_loads_too(tmp_path: Path) -> None:
     loaded(path.parent, tmp_path / "workspace")
 
     assert json.loads(path.read_text("utf-8"))["shipments"] == 100
+
+
+def test_tables_are_the_same_in_however_many_parts_they_are_built(
+    simulated: Simulated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace.open(tmp_path / "workspace")
+    shutil.copytree(simulated.workspace.root / "claims", workspace.root / "claims")
+    monkeypatch.setattr("graph.build._CLAIMS_OF_A_PART", 700)
+    build(workspace)
+
+    for table in ("nodes", "relationships", "ids", "search"):
+        one, many = (place.built / f"{table}.parquet" for place in (simulated.workspace, workspace))
+        assert many.read_bytes() == one.read_bytes()
+    assert not (workspace.root / "built.part").exists()
 
 
 def test_names_say_that_they_are_invented_and_numbers_are_valid(key: dict[str, Any]) -> None:
