@@ -16,7 +16,7 @@ the other, owners first.
 
 from collections.abc import Collection, Mapping
 
-from graph.final_owners import final_owners
+from graph.final_owners import FinalOwners, final_owners
 from graph.mutual_holdings import worth_of
 from graph.ownership_order import groups_owners_first, held_by
 from graph.stakes import Interval, Stakes
@@ -45,9 +45,9 @@ class Ownership:
         """The parties of which no owner is known, and the unknown owner, with their effective shares in the company."""
         above = _reached(company, self._owners) | {company}
         groups = [group for group in self._groups if group[0] in above]
-        return final_owners(groups, self._owners).get(company, {})
+        return final_owners(groups, self._owners).of(company)
 
-    def final_owners_of_all(self) -> dict[str, dict[str, Interval]]:
+    def final_owners_of_all(self) -> FinalOwners:
         """What `final_owners` gives, for every company."""
         return final_owners(self._groups, self._owners)
 

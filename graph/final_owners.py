@@ -5,63 +5,105 @@ direct shares of a company are exact, both bounds are those of its owners, mixed
 companies own each other, each final owner is computed by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from graph.mutual_holdings import Owners, worth_of
+from graph.mutual_holdings import Owners, choose, value_of, worth_of
 from graph.stakes import Interval
 
 # Of a company, the share of each of its final owners.
 _Shares = dict[str, dict[str, float]]
 
 
-def final_owners(groups: Sequence[Sequence[str]], owners: Mapping[str, Owners]) -> dict[str, dict[str, Interval]]:
-    """The final owners of every company of the groups, which come owners first and lack no owner of theirs.
+@dataclass(frozen=True)
+class FinalOwners:
+    """By company, the least and the most that each of its final owners holds; where all is exact, these are one mapping.
 
     The unknown owner is among them. Their shares add up to all of a company, but for companies that hold all of each other.
     """
+
+    least: Mapping[str, Mapping[str, float]]
+    most: Mapping[str, Mapping[str, float]]
+
+    def __iter__(self) -> Iterator[str]:
+        """The companies."""
+        return iter(self.most)
+
+    def of(self, company: str) -> dict[str, Interval]:
+        """The final owners of one company with their shares; nobody where none of its owners is known."""
+        least = self.least.get(company, {})
+        return {
+            final: Interval(least.get(final, 0.0), high)
+            for final, high in self.most.get(company, {}).items()
+            if high > 0
+        }
+
+
+def final_owners(groups: Sequence[Sequence[str]], owners: Mapping[str, Owners]) -> FinalOwners:
+    """The final owners of every company of the groups, which come owners first and lack no owner of theirs."""
     least: _Shares = {}
     most: _Shares = {}
     for group in groups:
-        if not _is_exact(group, owners):
-            least |= _bounds(group, owners, least, largest=False)
-            most |= _bounds(group, owners, most, largest=True)
-            continue
-        (company,) = group
+        company = group[0]
         own = owners[company]
-        least[company] = most[company] = _mixed(own, least)
-        if any(least.get(owner) is not most.get(owner) for owner in own):
-            most[company] = _mixed(own, most)
-    return {
-        company: {final: Interval(least[company].get(final, 0.0), high) for final, high in own.items() if high > 0}
-        for company, own in most.items()
-    }
-
-
-def _is_exact(group: Sequence[str], owners: Mapping[str, Owners]) -> bool:
-    """Whether it is one company, not owned by itself, of which each direct share is exact."""
-    own = owners[group[0]]
-    return len(group) == 1 and group[0] not in own and all(share.low == share.high for share in own.values())
+        if len(group) > 1 or company in own:
+            least |= _of_circle(group, owners, least, largest=False)
+            most |= _of_circle(group, owners, most, largest=True)
+        elif all(low == high for low, high in own.values()):
+            least[company] = most[company] = _mixed(own, least)
+            if any(least.get(owner) is not most.get(owner) for owner in own):
+                most[company] = _mixed(own, most)
+        else:
+            least[company] = _bounds(own, least, largest=False)
+            most[company] = _bounds(own, most, largest=True)
+    return FinalOwners(least, most)
 
 
 def _mixed(own: Owners, shares: _Shares) -> dict[str, float]:
     mixed: dict[str, float] = {}
-    for owner, share in own.items():
-        if owner in shares:
-            for final, part in shares[owner].items():
-                mixed[final] = mixed.get(final, 0.0) + share.low * part
+    for owner, (share, _) in own.items():
+        finals = shares.get(owner)
+        if finals is None:
+            mixed[owner] = mixed.get(owner, 0.0) + share
         else:
-            mixed[owner] = mixed.get(owner, 0.0) + share.low
+            for final, part in finals.items():
+                mixed[final] = mixed.get(final, 0.0) + share * part
     return mixed
 
 
-def _bounds(group: Sequence[str], owners: Mapping[str, Owners], shares: _Shares, *, largest: bool) -> _Shares:
-    """The shares of the final owners above a group, one final owner after the other."""
-    above: dict[str, dict[str, float]] = {}
-    for owner in {owner for company in group for owner in owners[company]}.difference(group):
-        for final, part in shares.get(owner, {owner: 1.0}).items():
-            above.setdefault(final, {})[owner] = part
+def _bounds(own: Owners, shares: _Shares, *, largest: bool) -> dict[str, float]:
+    """The shares of the final owners of a company whose direct shares are intervals.
+
+    Who holds through one owner alone holds the most when that owner does, and the least when all others hold what they can.
+    """
+    left = max(0.0, 1.0 - sum([low for low, _ in own.values()]))
+    spread = sum([high - low for low, high in own.values()])
+    found: dict[str, float] = {}
+    for final, worth in _worth_of_owners(own, shares).items():
+        if len(worth) > 1:
+            found[final] = value_of(choose(own, worth, largest=largest), worth)
+            continue
+        ((owner, part),) = worth.items()
+        low, high = own[owner]
+        more = left if largest else max(0.0, left - (spread - (high - low)))
+        found[final] = (low + min(more, high - low)) * part
+    return found
+
+
+def _of_circle(group: Sequence[str], owners: Mapping[str, Owners], shares: _Shares, *, largest: bool) -> _Shares:
+    """The shares of the final owners above companies that own each other, one final owner after the other."""
+    outside = {owner for company in group for owner in owners[company]}.difference(group)
     found: _Shares = {company: {} for company in group}
-    for final, worth in sorted(above.items()):
+    for final, worth in sorted(_worth_of_owners(outside, shares).items()):
         for company, share in worth_of(group, owners, worth, largest=largest).items():
             found[company][final] = share
     return found
+
+
+def _worth_of_owners(owners: Iterable[str], shares: _Shares) -> _Shares:
+    """Of each final owner, its share in each of these owners; who has no owner is its own."""
+    worth: _Shares = {}
+    for owner in owners:
+        for final, part in shares.get(owner, {owner: 1.0}).items():
+            worth.setdefault(final, {})[owner] = part
+    return worth

@@ -27,7 +27,7 @@ def groups_owners_first(owners: Owners, held: Owners) -> list[list[str]]:
 
 def _peeled(companies: Set[str], above: Owners, below: Owners) -> list[str]:
     """Those of the companies that nobody among them stands above, then those above whom stand only such, and so on."""
-    waiting = {company: sum(one in companies for one in above.get(company, ())) for company in companies}
+    waiting = {company: len([one for one in above.get(company, ()) if one in companies]) for company in companies}
     peeled = [company for company, number in waiting.items() if not number]
     # Grows while it is gone through: what waits for nobody any more comes next.
     for company in peeled:

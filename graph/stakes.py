@@ -9,6 +9,7 @@ filing does not say that it is held directly) are no direct share. Nothing is pu
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # The part of a company that no filing names.
 UNKNOWN = "unknown"
@@ -18,16 +19,14 @@ TOLERANCE = 0.0005
 _VOTES = "votes"
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A share between two bounds, as fractions from 0 to 1."""
 
     low: float
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """One `OWNS` as it is filed: bounds in per cent or None where not stated, `direct` None where it is not said."""
 
     id: str
@@ -40,8 +39,7 @@ class Filed:
     direct: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
+class Stake(NamedTuple):
     """What all sources together say of one pair; `filed` are the ids of what was filed."""
 
     share: Interval
@@ -63,15 +61,19 @@ class Stakes:
 
 def combined(filed: Iterable[Filed]) -> Stakes:
     """The stakes that these filings give."""
-    pairs: defaultdict[tuple[str, str], list[Filed]] = defaultdict(list)
+    filed_of: defaultdict[str, dict[str, list[Filed]]] = defaultdict(dict)
     for one in filed:
         if is_direct_share(one):
-            pairs[one.company, one.owner].append(one)
-    of_company: defaultdict[str, dict[str, Stake]] = defaultdict(dict)
-    for (company, owner), ones in pairs.items():
-        of_company[company][owner] = _of_pair(ones)
-    contradictory = {company for company, own in of_company.items() if _least(own.values()) > 1 + TOLERANCE}
-    fitting = {company: _fitted(own) for company, own in of_company.items() if company not in contradictory}
+            filed_of[one.company].setdefault(one.owner, []).append(one)
+    fitting: dict[str, dict[str, Stake]] = {}
+    contradictory = set()
+    for company, pairs in filed_of.items():
+        own = {owner: _of_pair(ones) for owner, ones in pairs.items()}
+        least = sum([stake.share.low for stake in own.values()])
+        if least > 1 + TOLERANCE:
+            contradictory.add(company)
+        else:
+            fitting[company] = _fitted(own, least)
     return Stakes(fitting, frozenset(contradictory))
 
 
@@ -105,27 +107,23 @@ def _sum(ones: Sequence[Filed]) -> Interval:
 
 def _interval(low: float, high: float) -> Interval:
     """Between two bounds in per cent; nobody holds more than all."""
-    return Interval(min(low / 100, 1.0), min(high / 100, 1.0))
+    return Interval(low / 100 if low < 100 else 1.0, high / 100 if high < 100 else 1.0)
 
 
-def _least(own: Iterable[Stake]) -> float:
-    return sum(stake.share.low for stake in own)
-
-
-def _fitted(own: Mapping[str, Stake]) -> dict[str, Stake]:
+def _fitted(own: dict[str, Stake], least: float) -> dict[str, Stake]:
     """Each upper bound at most what the others' lower bounds leave, and the unknown owner's interval."""
-    least = _least(own.values())
-    fitted: dict[str, Stake] = {}
     most = 0.0
     for owner, stake in own.items():
-        share, room = stake.share, max(0.0, 1.0 - (least - stake.share.low))
-        if share.low > 1.0 or share.high > room:
-            low = min(share.low, 1.0)
-            share = Interval(low, max(low, min(share.high, room)))
-        fitted[owner] = stake if share is stake.share else Stake(share, stake.filed, stake.conflict)
-        most += share.high
+        low, high = stake.share
+        room = 1.0 - (least - low)
+        if high > room:
+            high = max(low, room)
+            own[owner] = Stake(Interval(low, high), stake.filed, stake.conflict)
+        most += high
     left = Interval(_rounded_away(1.0 - most), _rounded_away(1.0 - least))
-    return fitted | {UNKNOWN: Stake(left, ())} if left.high > 0 else fitted
+    if left.high > 0:
+        own[UNKNOWN] = Stake(left, ())
+    return own
 
 
 def _rounded_away(rest: float) -> float:

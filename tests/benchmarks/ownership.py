@@ -78,10 +78,10 @@ def main() -> None:
     stakes = timed("direct stakes combined", lambda: combined(filed))
     ownership = timed("order of the companies", lambda: Ownership(stakes))
     finals = timed("effective shares of all final owners", ownership.final_owners_of_all)
-    pairs = sum(map(len, finals.values()))
+    pairs = sum(map(len, finals.most.values()))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(
-        f"{len(filed):,} stakes, {len(finals):,} companies, {pairs:,} pairs of final owner and company; {memory:,} MiB"
+        f"{len(filed):,} stakes, {len(finals.most):,} companies, {pairs:,} pairs of final owner and company; {memory:,} MiB"
     )
 
 

@@ -250,9 +250,10 @@ def test_the_bounds_are_those_of_plain_repetition(held: list[tuple[str, str, flo
 @given(networks())
 def test_the_final_owners_of_all_companies_are_those_of_each(held: list[tuple[str, str, float, float]]) -> None:
     found = ownership(*held)
-    for company, finals in found.final_owners_of_all().items():
-        assert finals == found.final_owners(company)
-        for owner, share in finals.items():
+    of_all = found.final_owners_of_all()
+    for company in of_all:
+        assert of_all.of(company) == found.final_owners(company)
+        for owner, share in of_all.of(company).items():
             alone = found.shares_of(owner)[company]
             assert (share.low, share.high) == pytest.approx((alone.low, alone.high), abs=1e-9)
 
