@@ -162,9 +162,21 @@ def _subquery(rows: Rows, subquery: Subquery, report: Report) -> None:
     elif subquery.query.distinct:
         rows.keys |= first.scope.keys()
     else:
-        keys = {f"the branch of UNION ALL in line {subquery.place.line}"}.union(*(branch.keys for branch in branches))
+        branch = _label(subquery.query) or f"the branch of UNION ALL in line {subquery.place.line}"
+        keys = {branch}.union(*(one.keys for one in branches))
         rows.keys |= keys
         rows.fixes |= {name: [frozenset(keys)] for name in first.scope.keys() - keys}
+
+
+def _label(union: Query) -> str | None:
+    """The column that tells from which branch a row comes: each branch gives another number or string."""
+    returned = [branch[-1].items or () for branch in union.branches if isinstance(branch[-1], Projection)]
+    items: tuple[Item, ...]
+    for items in zip(*returned, strict=False):
+        literals = {item.expression.literal for item in items} - {None}
+        if len(literals) == len(union.branches):
+            return items[0].name
+    return None
 
 
 def _projection(rows: Rows, projection: Projection, items: tuple[Item, ...], report: Report) -> Rows:

@@ -32,6 +32,15 @@ EDGES = (
 )
 
 
+_LITERALS = (ast.UnsignedNumericLiteral, ast.CharacterStringLiteral)
+_AROUND_A_LITERAL = (
+    ast.ArithmeticValueExpression,
+    ast.ArithmeticTerm,
+    ast.ArithmeticFactor,
+    ast.CharacterStringValueExpression,
+)
+
+
 @dataclass(frozen=True)
 class Aggregate:
     """`sum(DISTINCT s.kg)` inside an expression; `operand` is None for `count(*)`."""
@@ -56,6 +65,13 @@ class Expression:
     path: tuple[str, ...]
     lists_ids: bool
     aggregates: tuple[Aggregate, ...]
+
+    @property
+    def literal(self) -> str | None:
+        """What stands for a number or a string alone, the same for equal ones; None for anything else."""
+        nodes = list(self.node.dfs())
+        bare = all(isinstance(node, _AROUND_A_LITERAL + _LITERALS) for node in nodes)
+        return repr(self.node) if bare and sum(isinstance(node, _LITERALS) for node in nodes) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,16 @@ params:
   ground: {type: texts, choices: [named, list, sector, activity], default: [named, list, sector, activity], help: "grounds on which a party counts as an end user"}
   ties: {type: texts, choices: [address, owner, director, identifier, stated], default: [address, owner, director, identifier, stated], help: "kinds of tie between importer and end user"}
   level: {type: choice, choices: [unit, building, stated], help: "only address ties of this level"}
+  intermediaries: {type: integer, min: 1, max: 3, default: 1, help: "up to so many parties between exporter and end user, each of which can have sent after it received; more than one needs shipments of several countries"}
   max_parties: {type: integer, min: 2, help: "also address ties where up to this many parties are; without it, mass-registration addresses are left out"}
   start: {type: date, help: "only shipments that can be on or after this day"}
   end: {type: date, partial: last, help: "only shipments that can be on or before this day"}
 returns:
   exporter_id: id of the exporter
   exporter_name: name of the exporter
-  importer_id: id of the importer
+  importer_id: id of the importer, which is tied to the end user
   importer_name: name of the importer
+  via: parties between exporter and importer, from the exporter on; empty where it ships to the importer itself
   tie: address, owner, director, identifier or stated
   tie_detail: the address, the owner, the officer, the number or the words of the publication
   level: level of an address tie, unit, building or stated
@@ -30,7 +32,7 @@ returns:
   end_user_id: id of the end user
   end_user_name: name of the end user
   end_user_ground: why it counts as an end user
-  shipments: shipments from exporter to importer; empty where not published
+  shipments: shipments from exporter to importer, or to the first party between them; empty where not published
   value_usd: their value in USD, figures stated as at least as their minimum; empty where not published
   first_on: first date, as stated
   last_on: last date, as stated
@@ -41,7 +43,7 @@ returns:
   mass: whether the address holds more parties than is usual in its country
   basis: itemised (declarations) or summary (a publication's figure)
   evidence_total: number of relationships behind the row
-  evidence: the tie, then the sending and the receiving of each shipment
+  evidence: the tie, then the sending and the receiving of each shipment, first those from the exporter
 left_out:
   mass_address_ties: ties between an end user and another party that were left out because the address holds too many parties
 timeout: 60
@@ -138,17 +140,64 @@ WITH e, end_user_ground, direct_senders, i, tie, level, CASE tie WHEN 'address' 
      collect({starts: starts, ends: ends, surely_starts: surely_starts, surely_ends: surely_ends}) AS periods
 WITH e, end_user_ground, direct_senders, i, tie, level, tie_key, detail, parties, factor, mass, periods,
      reduce(links = [], part IN link_lists | links + part) AS links
+// Who receives from the exporter: the importer, or a party further away that can have sent on afterwards.
 CALL (i, e, periods) {
-    MATCH (i)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(x:Company|Person|PublicBody)
-    WHERE ($exporter_country IS NULL OR x.country = $exporter_country)
-      AND x.id <> e.id
-      AND x.id <> i.id
-      AND ($start IS NULL OR s.last_on_max IS NULL OR s.last_on_max >= $start)
+    RETURN 1 AS steps, i AS receiver, null AS onward, null AS latest, null AS surely, [] AS later, 0 AS later_legs
+  UNION ALL
+    WITH i, e, periods
+    WHERE $intermediaries > 1
+    MATCH (i)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(v:Company|Person|PublicBody)
+    WHERE v.id <> e.id
+      AND v.id <> i.id
       AND ($end IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= $end)
       AND any(period IN periods WHERE (period.starts IS NULL OR s.last_on_max IS NULL OR period.starts <= s.last_on_max)
                                   AND (period.ends IS NULL OR s.first_on_min IS NULL OR period.ends >= s.first_on_min))
+    WITH v, s, count(DISTINCT sent) + count(DISTINCT received) AS legs,
+         any(period IN periods WHERE coalesce(s.first_on_min >= period.surely_starts AND s.last_on_max <= period.surely_ends, false)) AS sure
+    ORDER BY s.last_on_max DESC, s.id
+    RETURN 2 AS steps, v AS receiver, null AS onward, max(coalesce(s.last_on_max, date('9999-12-31'))) AS latest, min(sure) AS surely,
+           collect(s)[0..8] AS later, sum(legs) AS later_legs
+  UNION ALL
+    WITH i, e, periods
+    WHERE $intermediaries > 2
+    MATCH (i)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(v:Company|Person|PublicBody)
+    WHERE v.id <> e.id
+      AND v.id <> i.id
+      AND ($end IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= $end)
+      AND any(period IN periods WHERE (period.starts IS NULL OR s.last_on_max IS NULL OR period.starts <= s.last_on_max)
+                                  AND (period.ends IS NULL OR s.first_on_min IS NULL OR period.ends >= s.first_on_min))
+    WITH i, e, v, s, count(DISTINCT sent) + count(DISTINCT received) AS legs,
+         any(period IN periods WHERE coalesce(s.first_on_min >= period.surely_starts AND s.last_on_max <= period.surely_ends, false)) AS sure
+    ORDER BY s.last_on_max DESC, s.id
+    WITH i, e, v, max(coalesce(s.last_on_max, date('9999-12-31'))) AS last_sent, min(sure) AS surely, collect(s)[0..8] AS later, sum(legs) AS later_legs
+    MATCH (v)<-[received:RECEIVED_BY]-(t:Shipment)<-[sent:SENT]-(w:Company|Person|PublicBody)
+    WHERE w.id <> e.id
+      AND w.id <> i.id
+      AND w.id <> v.id
+      AND (t.first_on_min IS NULL OR t.first_on_min <= last_sent)
+    WITH v, w, t, last_sent, surely, later, later_legs, count(DISTINCT sent) + count(DISTINCT received) AS legs
+    ORDER BY t.last_on_max DESC, t.id
+    WITH v, w, last_sent, surely, later, later_legs, max(coalesce(t.last_on_max, date('9999-12-31'))) AS reached,
+         collect(t)[0..8] AS before, sum(legs) AS before_legs
+    RETURN 3 AS steps, w AS receiver, v AS onward, CASE WHEN reached < last_sent THEN reached ELSE last_sent END AS latest, surely,
+           before + later AS later, before_legs + later_legs AS later_legs
+}
+WITH e, end_user_ground, direct_senders, i, tie, level, tie_key, detail, parties, factor, mass, periods, links, steps, receiver, onward, latest, surely, later, later_legs,
+     CASE steps WHEN 1 THEN [] WHEN 2 THEN [receiver] ELSE [receiver, onward] END AS between
+CALL (steps, receiver, between, latest, surely, i, e, periods) {
+    MATCH (receiver)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(x:Company|Person|PublicBody)
+    WHERE ($exporter_country IS NULL OR x.country = $exporter_country)
+      AND x.id <> e.id
+      AND x.id <> i.id
+      AND NOT x.id IN [one IN between | one.id]
+      AND ($start IS NULL OR s.last_on_max IS NULL OR s.last_on_max >= $start)
+      AND ($end IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= $end)
+      AND (latest IS NULL OR s.first_on_min IS NULL OR s.first_on_min <= latest)
+      AND (steps > 1
+           OR any(period IN periods WHERE (period.starts IS NULL OR s.last_on_max IS NULL OR period.starts <= s.last_on_max)
+                                      AND (period.ends IS NULL OR s.first_on_min IS NULL OR period.ends >= s.first_on_min)))
     WITH x, s,
-         any(period IN periods WHERE coalesce(s.first_on_min >= period.surely_starts AND s.last_on_max <= period.surely_ends, false)) AS sure,
+         coalesce(surely, any(period IN periods WHERE coalesce(s.first_on_min >= period.surely_starts AND s.last_on_max <= period.surely_ends, false))) AS sure,
          count(DISTINCT sent) + count(DISTINCT received) AS legs
     ORDER BY s.first_on_min, s.id
     RETURN x, coalesce(s.summary, false) AS summary,
@@ -164,24 +213,27 @@ CALL (i, e, periods) {
            collect(s)[0..24] AS earliest,
            collect(s.never_direct_to)[0..24] AS never_direct_to
 }
-WITH e, end_user_ground, i, tie, level, tie_key, links, detail, parties, mass, x, summary, entries, counted, records, first_on, last_on,
+WITH e, end_user_ground, i, tie, level, tie_key, links, detail, parties, mass, x, steps, receiver, onward, between, later, later_legs, summary, entries, counted, records, first_on, last_on,
      sure_entries, leg_total, earliest, never_direct_to, coalesce(head([direct IN direct_senders WHERE direct.id = x.id | direct.shipments]), 0) AS direct_shipments,
      CASE WHEN parties > 1 THEN factor / (parties - 1) ELSE factor END AS weight,
      CASE WHEN valued > 0 THEN usd END AS value_usd,
-     CASE WHEN summary THEN 'summary' ELSE 'itemised' END AS basis
-ORDER BY mass, weight DESC, coalesce(value_usd, -1) DESC, x.id, i.id, e.id, tie, level, tie_key, summary
+     CASE WHEN summary THEN 'summary' ELSE 'itemised' END AS basis,
+     CASE steps WHEN 2 THEN receiver.name WHEN 3 THEN receiver.name + ' → ' + onward.name END AS via
+ORDER BY mass, steps, weight DESC, coalesce(value_usd, -1) DESC, x.id, i.id, e.id, receiver.id, coalesce(onward.id, ''), onward.id, tie, level, tie_key, summary
 LIMIT $limit
-CALL (x, i, earliest) {
-    UNWIND earliest AS s
+CALL (x, i, between, earliest, later) {
+    WITH earliest + later AS on_the_way, [x.id] + [one IN between | one.id] AS senders, [one IN between | one.id] + [i.id] AS receivers
+    UNWIND on_the_way AS s
     MATCH (s)<-[sent:SENT]-(sender:Company|Person|PublicBody)
     MATCH (s)-[received:RECEIVED_BY]->(receiver:Company|Person|PublicBody)
-    WHERE sender.id = x.id AND receiver.id = i.id
+    WHERE sender.id IN senders AND receiver.id IN receivers
     RETURN collect(DISTINCT sent) + collect(DISTINCT received) AS legs
 }
 RETURN x.id AS exporter_id,
        x.name AS exporter_name,
        i.id AS importer_id,
        i.name AS importer_name,
+       via,
        tie,
        detail AS tie_detail,
        level,
@@ -200,9 +252,9 @@ RETURN x.id AS exporter_id,
        weight,
        mass,
        basis,
-       leg_total + size(links) AS evidence_total,
+       leg_total + later_legs + size(links) AS evidence_total,
        links + legs AS evidence
-ORDER BY mass, weight DESC, coalesce(value_usd, -1) DESC, exporter_id, importer_id, end_user_id, tie, level, tie_key, summary, tie_detail, basis
+ORDER BY mass, steps, weight DESC, coalesce(value_usd, -1) DESC, exporter_id, importer_id, end_user_id, receiver.id, coalesce(onward.id, ''), onward.id, tie, level, tie_key, summary, tie_detail, basis
 LIMIT $limit
 ;
 CALL () {

@@ -146,6 +146,11 @@ SOUND = {
         CALL () { MATCH (p:Company {id: $party})-[o:OWNS]->(c:Company) RETURN c, o
             UNION ALL MATCH (p:Company {id: $party})-[o:CONTROLS]->(c:Company) RETURN c, o }
         RETURN c.id AS company_id, [o] AS evidence ORDER BY company_id LIMIT $limit""",
+    "a column that names the branch of a union is a part of an order": """
+        CALL () { MATCH (p:Company {id: $party})-[o:OWNS]->(c:Company) RETURN 'stake' AS tie, c, o
+            UNION ALL MATCH (p:Company {id: $party})-[o:CONTROLS]->(c:Company) RETURN 'control' AS tie, c, o }
+        WITH tie, c, o ORDER BY tie, o.id LIMIT 10
+        RETURN c.id AS company_id, [o] AS evidence ORDER BY company_id LIMIT $limit""",
     "shipments summed after DISTINCT": """
         MATCH (p:Company {id: $party})-[sent:SENT]->(s:Shipment)-[received:RECEIVED_BY]->(c:Company)
         WITH c, s, collect(sent) AS links
@@ -189,6 +194,11 @@ UNSOUND = {
         WITH c, collect(s) AS shipments
         UNWIND shipments AS shipment
         RETURN c.id AS company_id, sum(shipment.kg) AS evidence ORDER BY company_id LIMIT $limit""",
+    "a column that is the same in both branches of a union": """
+        CALL () { MATCH (p:Company {id: $party})-[o:OWNS]->(c:Company) RETURN 'tie' AS tie, c, o
+            UNION ALL MATCH (p:Company {id: $party})-[o:CONTROLS]->(c:Company) RETURN 'tie' AS tie, c, o }
+        WITH tie, c, o ORDER BY tie, o.id LIMIT 10
+        RETURN c.id AS company_id, [o] AS evidence ORDER BY company_id LIMIT $limit""",
     "a cut inside a subquery that leaves ties": """
         MATCH (p:Company {id: $party})
         CALL (p) { MATCH (p)-[o:OWNS]->(c:Company) RETURN c, o ORDER BY o.share_min LIMIT 3 }
