@@ -107,10 +107,11 @@ class Holdings:
             for party, name, since, until in self._listed
             if text in name.lower() and Tie(None, since, until).holds_on(day)
         }
-        stakes = self._stakes_below(listed, day)
-        found = {one.company for one in covered(rule_in_force(given["rule"], day), listed, holdings(stakes))}
-        if given["party"] is not None:
-            found = {given["party"]} & (found | self._below(listed, day))
+        party, below = given["party"], self._below(listed, day)
+        held = holdings(combined(self._filed(below, day)))
+        found = {one.company for one in covered(rule_in_force(given["rule"], day), listed - {party}, held)}
+        if party is not None:
+            found = {party} & (found | below)
         return [{"company_id": company} for company in found]
 
     def _cycles(self, given: Parameters) -> list[Row]:
