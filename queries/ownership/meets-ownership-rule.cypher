@@ -8,7 +8,7 @@ caution: >-
   for the reader to choose with --list. Chains of at most ten steps; a share that may be held indirectly is not counted.
 params:
   rule: {type: choice, choices: [ofac, eu, uk, us-affiliates], default: ofac, help: "the rule, in the version in force on the day"}
-  party: {type: entity, help: "only this company; it gets a row also where the rule does not reach it"}
+  party: {type: entity, help: "only this company; it gets a row also where the rule does not reach it, or where a list names it"}
   list: {type: text, help: "only parties on lists whose name contains this"}
   as_of: {type: date, default: today, partial: last, help: "day for which the answer holds"}
 returns:
@@ -42,6 +42,15 @@ CALL (l) {
     RETURN DISTINCT c AS held
 }
 CALL (held) {
+    // A listed company that holds nothing is no row's listed_id.
+    OPTIONAL MATCH (held)-[own_listing:LISTED_AS]->(own_entry:Listing)
+    WHERE ($list IS NULL OR toLower(own_entry.list) CONTAINS toLower($list))
+      AND (own_entry.listed_on_min IS NULL OR own_entry.listed_on_min <= $as_of)
+      AND (own_entry.delisted_on_max IS NULL OR own_entry.delisted_on_max > $as_of)
+      AND (own_listing.ended_on_max IS NULL OR own_listing.ended_on_max > $as_of)
+    RETURN count(DISTINCT own_entry.id) > 0 AS company_listed
+}
+CALL (held) {
     MATCH (held)<-[stake:OWNS]-(o:Company|Person|PublicBody)
     WHERE (stake.started_on_min IS NULL OR stake.started_on_min <= $as_of)
       AND (stake.ended_on_max IS NULL OR stake.ended_on_max > $as_of)
@@ -51,6 +60,7 @@ RETURN l.id AS listed_id,
        l.name AS listed_name,
        held.id AS company_id,
        held.name AS company_name,
+       company_listed,
        o.id AS owner_id,
        o.name AS owner_name,
        head(labels(o)) AS owner_kind,

@@ -10,12 +10,14 @@ from queries.ownership_network import Network, per_cent, share_in_words
 
 
 def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """One row for each company that the rule covers; for a named company also one where it does not."""
+    """One row for each company that the rule covers and no list names; for a named company one in any case."""
     rule = rule_in_force(parameters["rule"], parameters["as_of"])
-    network = Network(list({row["evidence"][0].properties["id"]: row for row in rows}.values()))
-    listed = {row["listed_id"]: row for row in rows}
-    found = {one.company: one for one in covered(rule, listed, holdings(network.stakes))}
     party = parameters["party"]
+    network = Network(list({row["evidence"][0].properties["id"]: row for row in rows}.values()))
+    # Whether the rule reaches the company that is asked for does not follow from its own listing.
+    listed = {row["listed_id"]: row for row in rows if row["listed_id"] != party}
+    named = listed.keys() | {row["company_id"] for row in rows if row["company_listed"]} - {party}
+    found = {one.company: one for one in covered(rule, named, holdings(network.stakes))}
     if party is not None:
         nothing = Covered(party, False, {})
         found = {party: found.get(party, nothing)} if network.name(party) else {}

@@ -83,7 +83,7 @@ def parameter_sets(
         # Three of four have an owner in common, the others most likely nothing.
         one = random.choice(tables.ids(_WITH_SIBLINGS))
         others = tables.ids(_ANY) if random.random() < 0.25 else tables.ids(_SIBLINGS.format(party=one))
-        return {"party_a": one, "party_b": random.choice(others)}
+        return {"party_a": one, "party_b": random.choice([other for other in others if other != one])}
 
     def list_name() -> str:
         return f"Fictional List {random.randrange(LISTS):02d}"

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from loaders.framework.run import load
 from queries.framework.answer import Answer, ask
 from queries.framework.catalogue import Catalogue
 from tests.benchmarks.drawn_parameters import pool
+from tests.benchmarks.floors import Floor, Floors, agree
+from tests.benchmarks.floors.reasons import FAR, reason_of
 from tests.benchmarks.memory import measured
 from tests.benchmarks.parameter_sets import IMPORTERS, SENDERS, Tables, parameter_sets
 from tests.benchmarks.publication import write_publication
@@ -156,26 +159,77 @@ def _questions(session: Session, publication: Path, chains: list[dict[str, Any]]
     write_publication(publication, importers, senders, draws)
     _accept(load("findings", [publication], session.workspace).errors)
     session.bring_up_to_date()
-    rows = [
-        _times(session, question, sets)
+    floors = Floors(session.workspace)
+    asked = [
+        _times(session, question, sets, floors.of(question))
         for question, sets in parameter_sets(Tables(session.workspace), pool(session.workspace), chains, draws).items()
     ]
-    return _table(["question", "of", "sets", "with rows", "most rows", "median s", "p95 s"], rows)
+    heads = ["question", "of", "sets", "with rows", "most rows", "median s", "p95 s", "floor s", "ratio", "same rows"]
+    return "\n".join([_table(heads, [times.line() for times in asked]), "", *_reasons(asked)])
 
 
-def _times(session: Session, question: str, sets: list[dict[str, Any]]) -> list[str]:
-    """One row: each set is asked once to warm up, and then once more."""
-    sizes = [len(_asked(session, question, given).rows) for given in sets]
+@dataclass(frozen=True)
+class Times:
+    """How long the answers of a question took, and its floor for the same parameters, where it has one."""
+
+    question: str
+    rows: Sequence[int]
+    seconds: Sequence[float]
+    floor_seconds: Sequence[float]
+    agreeing: int
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as long as its floor the question takes."""
+        return statistics.median(self.seconds) / statistics.median(self.floor_seconds) if self.floor_seconds else None
+
+    def line(self) -> list[str]:
+        """The line of the table."""
+        whole = not any(parameter.required for parameter in Catalogue().get(self.question).parameters)
+        return [
+            f"`{self.question}`",
+            "the whole graph" if whole else "one party",
+            str(len(self.rows)),
+            str(sum(size > 0 for size in self.rows)),
+            str(max(self.rows)),
+            f"{statistics.median(self.seconds):.3f}",
+            f"{statistics.quantiles(self.seconds, n=20, method='inclusive')[-1]:.3f}",
+            *self._floor(),
+        ]
+
+    def _floor(self) -> list[str]:
+        if self.ratio is None:
+            return ["—", "—", "—"]
+        agreed = "yes" if self.agreeing == len(self.rows) else f"in {self.agreeing} of {len(self.rows)}"
+        return [f"{statistics.median(self.floor_seconds):.4f}", f"{self.ratio:.1f}", agreed]
+
+
+def _times(session: Session, question: str, sets: list[dict[str, Any]], floor: Floor | None) -> Times:
+    """Each set is asked once to warm up, and then once more."""
+    answers = [_asked(session, question, given) for given in sets]
     seconds = [_asked(session, question, given).seconds for given in sets]
-    whole = not any(parameter.required for parameter in Catalogue().get(question).parameters)
+    if floor is None:
+        return Times(question, [len(answer.rows) for answer in answers], seconds, [], 0)
+    same = [agree(answer, floor(answer.parameters, answer.limit)) for answer in answers]
+    floor_seconds = [_seconds_of(floor, answer) for answer in answers]
+    return Times(question, [len(answer.rows) for answer in answers], seconds, floor_seconds, sum(same))
+
+
+def _seconds_of(floor: Floor, answer: Answer) -> float:
+    started = time.perf_counter()
+    floor(answer.parameters, answer.limit)
+    return time.perf_counter() - started
+
+
+def _reasons(asked: Sequence[Times]) -> list[str]:
+    """Why questions take so much longer than their floors."""
+    far = [times for times in asked if times.ratio is not None and times.ratio > FAR]
+    named = {
+        reason: [t.question for t in far if reason_of(t.question) == reason]
+        for reason in map(reason_of, (t.question for t in far))
+    }
     return [
-        f"`{question}`",
-        "the whole graph" if whole else "one party",
-        str(len(sets)),
-        str(sum(size > 0 for size in sizes)),
-        str(max(sizes)),
-        f"{statistics.median(seconds):.3f}",
-        f"{statistics.quantiles(seconds, n=20, method='inclusive')[-1]:.3f}",
+        f"- {', '.join(f'`{question}`' for question in questions)}: {reason}" for reason, questions in named.items()
     ]
 
 
