@@ -56,7 +56,7 @@ CALL () {
     WHERE 'named' IN $ground
     RETURN e, 'named' AS why
   UNION
-    MATCH (e:Company|Person|PublicBody)-[:LISTED_AS]->(l:Listing)
+    MATCH (l:Listing)<-[:LISTED_AS]-(e:Company|Person|PublicBody)
     WHERE 'list' IN $ground
     RETURN e, 'list: ' + l.list AS why
   UNION
@@ -210,7 +210,7 @@ CALL () {
     WHERE 'named' IN $ground
     RETURN e, 'named' AS why
   UNION
-    MATCH (e:Company|Person|PublicBody)-[:LISTED_AS]->(l:Listing)
+    MATCH (l:Listing)<-[:LISTED_AS]-(e:Company|Person|PublicBody)
     WHERE 'list' IN $ground
     RETURN e, 'list: ' + l.list AS why
   UNION
