@@ -26,7 +26,7 @@ example:
     - {party_name: Winninc Electronic}
     - {party_name: World Jetta (HK) Logistics}
 */
-MATCH (p:Company|Person|PublicBody|Vessel)-[listed:LISTED_AS]->(l:Listing)
+MATCH (l:Listing)<-[listed:LISTED_AS]-(p:Company|Person|PublicBody|Vessel)
 WHERE ($list IS NULL OR toLower(l.list) CONTAINS toLower($list))
   AND ($since IS NULL OR l.listed_on_max IS NULL OR l.listed_on_max >= $since)
 WITH p, l, collect(DISTINCT listed) AS listings, max(listed.ended_on) AS last_ended_on

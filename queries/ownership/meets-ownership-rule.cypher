@@ -29,7 +29,7 @@ example:
     - {company_name: FICTIONAL CASCADE B LTD, certainty: certain, known_share: 60.0, listed_owners: [FICTIONAL CASCADE A LTD]}
     - {company_name: FICTIONAL CASCADE C LTD, certainty: certain, known_share: 100.0, listed_owners: [FICTIONAL CASCADE A LTD]}
 */
-MATCH (l:Company|Person|PublicBody)-[listed:LISTED_AS]->(entry:Listing)
+MATCH (entry:Listing)<-[listed:LISTED_AS]-(l:Company|Person|PublicBody)
 WHERE ($list IS NULL OR toLower(entry.list) CONTAINS toLower($list))
   AND (entry.listed_on_min IS NULL OR entry.listed_on_min <= $as_of)
   AND (entry.delisted_on_max IS NULL OR entry.delisted_on_max > $as_of)

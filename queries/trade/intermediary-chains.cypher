@@ -58,7 +58,7 @@ CALL () {
     WHERE 'named' IN $ground
     RETURN e, 'named' AS why
   UNION
-    MATCH (e:Company|Person|PublicBody)-[:LISTED_AS]->(l:Listing)
+    MATCH (l:Listing)<-[:LISTED_AS]-(e:Company|Person|PublicBody)
     WHERE 'list' IN $ground
     RETURN e, 'list: ' + l.list AS why
   UNION
@@ -262,7 +262,7 @@ CALL () {
     WHERE 'named' IN $ground
     RETURN e, 'named' AS why
   UNION
-    MATCH (e:Company|Person|PublicBody)-[:LISTED_AS]->(l:Listing)
+    MATCH (l:Listing)<-[:LISTED_AS]-(e:Company|Person|PublicBody)
     WHERE 'list' IN $ground
     RETURN e, 'list: ' + l.list AS why
   UNION

@@ -32,7 +32,7 @@ example:
   rows:
     - {party_name: Poly Technologies, listed_on: 2022-01, before_shipments: 0, after_shipments: 0, undetermined_shipments: 1, timing: undetermined}
 */
-MATCH (p:Company|Person|PublicBody)-[listed:LISTED_AS]->(l:Listing)
+MATCH (l:Listing)<-[listed:LISTED_AS]-(p:Company|Person|PublicBody)
 WHERE ($party IS NULL OR p.id = $party)
   AND ($list IS NULL OR toLower(l.list) CONTAINS toLower($list))
 WITH p, l, collect(DISTINCT listed) AS listings

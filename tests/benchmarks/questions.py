@@ -201,7 +201,7 @@ class Times:
         if self.ratio is None:
             return ["—", "—", "—"]
         agreed = "yes" if self.agreeing == len(self.rows) else f"in {self.agreeing} of {len(self.rows)}"
-        return [f"{statistics.median(self.floor_seconds):.4f}", f"{self.ratio:.1f}", agreed]
+        return [f"{statistics.median(self.floor_seconds):.5f}", f"{self.ratio:.1f}", agreed]
 
 
 def _times(session: Session, question: str, sets: list[dict[str, Any]], floor: Floor | None) -> Times:
@@ -222,15 +222,12 @@ def _seconds_of(floor: Floor, answer: Answer) -> float:
 
 
 def _reasons(asked: Sequence[Times]) -> list[str]:
-    """Why questions take so much longer than their floors."""
-    far = [times for times in asked if times.ratio is not None and times.ratio > FAR]
-    named = {
-        reason: [t.question for t in far if reason_of(t.question) == reason]
-        for reason in map(reason_of, (t.question for t in far))
-    }
-    return [
-        f"- {', '.join(f'`{question}`' for question in questions)}: {reason}" for reason, questions in named.items()
-    ]
+    """Why some questions take so much longer than their floors."""
+    named: dict[str, list[str]] = {}
+    for times in asked:
+        if times.ratio is not None and times.ratio > FAR:
+            named.setdefault(reason_of(times.question), []).append(f"`{times.question}`")
+    return [f"- {', '.join(questions)}: {reason}" for reason, questions in named.items()]
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -3,21 +3,32 @@
 FAR = 10
 
 _REASONS = {
-    "the party itself is looked up by id, number or name in the built tables, for which a database is opened, and that takes "
-    "most of the time; the floor is given an id and finds its ties in a dictionary": (
+    "most of the time goes into finding the party by id, number or name in the built tables, for which a database is opened "
+    "each time; the floor is given an id and looks it up": (
         "beneficial-owners",
         "subsidiaries",
         "controllers",
         "owners-of",
         "owner-other-companies",
+        "shared-address",
+        "counterparties",
     ),
-    "each step of the walk is a statement of its own, which gives every tie with the relationships behind it and their "
-    "properties over Bolt; the floor walks through dictionaries in this process": ("connection", "near-listed"),
+    "the parties are found as in other questions on one party, and each step of the walk is a statement of its own, which "
+    "gives every tie with the relationships behind it; the floor walks through dictionaries": (
+        "connection",
+        "near-listed",
+    ),
     "every stake that may count comes over Bolt with its properties, and each row gets its proof: the chains in words and "
     "the stakes on them; the floor computes on stakes that it holds": ("meets-ownership-rule", "ownership-cycles"),
-    "all shipments of all companies are visited one by one to find the first of each, where the floor reads two columns": (
+    "each row brings up to 50 relationships with all their properties, and to gather and send them takes half of the time or "
+    "more; the rest visits shipment after shipment, where the floor reads a few columns": (
         "first-trade",
+        "priority-goods",
     ),
+    "the engine visits each address and each party at it, and sorts them so that the same ones are cited every time; the "
+    "floor reads a few columns": ("address-hubs",),
+    "the names of all parties come over Bolt and are compared in Python, and each shipment of each party is visited; the "
+    "floor holds how every name sounds, and reads two columns": ("unresolved-names",),
 }
 
 

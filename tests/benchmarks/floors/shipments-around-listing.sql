@@ -1,11 +1,14 @@
-WITH leg AS (
+WITH listed AS (
+    SELECT DISTINCT from_id AS party, to_id AS listing FROM LISTED_AS
+    WHERE $party::VARCHAR IS NULL OR from_id = $party
+), leg AS (
     SELECT sent.from_id AS party, received.to_id AS other, sent.to_id AS shipment
     FROM SENT sent JOIN RECEIVED_BY received ON received.from_id = sent.to_id
+    WHERE sent.from_id IN (SELECT party FROM listed)
     UNION
     SELECT received.to_id, sent.from_id, sent.to_id
-    FROM SENT sent JOIN RECEIVED_BY received ON received.from_id = sent.to_id
-), listed AS (
-    SELECT DISTINCT from_id AS party, to_id AS listing FROM LISTED_AS
+    FROM RECEIVED_BY received JOIN SENT sent ON sent.to_id = received.from_id
+    WHERE received.to_id IN (SELECT party FROM listed)
 ), timed AS (
     SELECT l.id AS listing, leg.party, leg.other, leg.shipment, l.list, l.listed_on,
            CASE WHEN s.last_on_max < l.listed_on_min THEN 'before' WHEN s.first_on_min > l.listed_on_max THEN 'after'
@@ -13,8 +16,7 @@ WITH leg AS (
            CASE WHEN s.summary THEN coalesce(s.records, s.records_min) ELSE 1 END AS records,
            coalesce(s.value_usd, s.value_usd_min) AS usd
     FROM listed JOIN Listing l ON l.id = listed.listing JOIN leg ON leg.party = listed.party JOIN Shipment s ON s.id = leg.shipment
-    WHERE ($party::VARCHAR IS NULL OR listed.party = $party)
-      AND ($list::VARCHAR IS NULL OR contains(lower(l.list), lower($list)))
+    WHERE ($list::VARCHAR IS NULL OR contains(lower(l.list), lower($list)))
       AND in_period(s.first_on_min, s.last_on_max, $start::DATE, $end::DATE)
 ), of_partner AS (
     SELECT listing, party, other, bool_and(timing = 'after') AS is_new FROM timed GROUP BY ALL

@@ -9,11 +9,14 @@ WITH RECURSIVE link AS (
            list_append(path.links, link.id)
     FROM path JOIN link ON link.from_id = path.id
     WHERE path.depth < 6 AND NOT list_contains(path.links, link.id)
+), trade AS MATERIALIZED (
+    SELECT sent.from_id AS member_id, received.to_id AS receiver_id, s.*
+    FROM (SELECT DISTINCT from_id, to_id FROM SENT WHERE from_id IN (SELECT id FROM path)) sent
+    JOIN RECEIVED_BY received ON received.from_id = sent.to_id JOIN Shipment s ON s.id = sent.to_id
 ), leg AS (
-    SELECT path.id AS member_id, received.to_id AS receiver_id, s.id, min(path.depth) AS depth,
+    SELECT member_id, receiver_id, s.id, min(path.depth) AS depth,
            s.summary, s.records, s.records_min, s.value_usd, s.value_usd_min, s.kg, s.kg_min, s.first_on, s.last_on
-    FROM path JOIN SENT sent ON sent.from_id = path.id JOIN Shipment s ON s.id = sent.to_id
-    JOIN RECEIVED_BY received ON received.from_id = s.id
+    FROM path JOIN trade s ON s.member_id = path.id
     WHERE meets(path.started, path.ended, s.first_on_min, s.last_on_max)
       AND in_period(s.first_on_min, s.last_on_max, $start::DATE, $end::DATE)
     GROUP BY ALL
