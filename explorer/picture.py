@@ -79,20 +79,20 @@ def draw(
     return html
 
 
-def first_nodes(subgraph: Subgraph, most: int = MOST_NODES) -> tuple[Subgraph, list[str]]:
+def first_nodes(subgraph: Subgraph) -> tuple[Subgraph, list[str]]:
     """The part of the subgraph that is drawn, and what to say of the rest."""
-    if len(subgraph.nodes) <= most:
+    if len(subgraph.nodes) <= MOST_NODES:
         return subgraph, []
     linked = (end for tie in subgraph.relationships for end in (tie.from_id, tie.to_id))
     wanted = dict.fromkeys([*linked, *(node.id for node in subgraph.nodes)])
-    kept = set(list(wanted)[:most])
+    kept = set(list(wanted)[:MOST_NODES])
     drawn = Subgraph(
         tuple(node for node in subgraph.nodes if node.id in kept),
         tuple(tie for tie in subgraph.relationships if tie.from_id in kept and tie.to_id in kept),
     )
     missing = len(subgraph.relationships) - len(drawn.relationships)
     return drawn, [
-        f"A picture holds at most {most:,} parties and things: {len(subgraph.nodes) - most:,} of "
+        f"A picture holds at most {MOST_NODES:,} parties and things: {len(subgraph.nodes) - MOST_NODES:,} of "
         f"{len(subgraph.nodes):,} and {missing:,} of {len(subgraph.relationships):,} links are left out."
     ]
 

@@ -17,7 +17,7 @@ declaration), then the newest record (day, record number, position).
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
@@ -43,6 +43,7 @@ from graph.schema import (
     RelationshipKind,
 )
 from graph.search import write_search_tables
+from graph.sql_steps import steps_in
 from graph.workspace import NODE_CLAIMS, RELATIONSHIP_CLAIMS, Workspace, clear_errors, source_id_of_file
 
 TABLES = {
@@ -109,7 +110,7 @@ def _digest_of_program() -> str:
 
 def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> None:
     _read_claims(db, workspace)
-    steps = dict(_steps(_SQL.read_text("utf-8")))
+    steps = steps_in(_SQL.read_text("utf-8"))
     db.execute(steps["records in order"])
     _join_parties(db)
     _make_in_parts(db, "node_claims", steps["node claims in order, in parts"], of="nodes_filed")
@@ -138,13 +139,6 @@ def _write_table(db: duckdb.DuckDBPyConnection, path: Path, rows: Mapping[str, s
             ordered = db.sql(f"SELECT {', '.join(columns)} FROM ({query}) ORDER BY id")
             for batch in ordered.to_arrow_reader(_ROWS_OF_A_GROUP):
                 writer.write_batch(batch)
-
-
-def _steps(sql: str) -> Iterator[tuple[str, str]]:
-    """The named parts of build.sql: each starts with a line `-- step: name`."""
-    for part in sql.split("-- step: ")[1:]:
-        name, _, body = part.partition("\n")
-        yield name.strip(), body
 
 
 def _make_in_parts(db: duckdb.DuckDBPyConnection, table: str, query: str, *, of: str) -> None:

@@ -21,6 +21,7 @@ import duckdb
 from graph import write_statements as write
 from graph.build import TABLES
 from graph.errors import WorkspaceError
+from graph.sql_steps import steps_in
 from graph.store import Statement
 from graph.write_statements import Row, Shape
 
@@ -108,7 +109,7 @@ class Difference:
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
         self._db = db
-        self._steps = dict(_steps())
+        self._steps = steps_in(SQL)
         db.execute(self._steps.pop("what changes"))
 
     def changes(self) -> Changes:
@@ -142,10 +143,3 @@ class Difference:
         cursor = self._db.cursor().execute(self._steps[step])
         while rows := cursor.fetchmany(_ROWS_PER_FETCH):
             yield from rows
-
-
-def _steps() -> Iterator[tuple[str, str]]:
-    """The named parts of publish.sql: each starts with a line `-- step: name`."""
-    for part in SQL.split("-- step: ")[1:]:
-        name, _, body = part.partition("\n")
-        yield name, body.strip().removesuffix(";")
