@@ -161,7 +161,7 @@ def picture(answer: Answer) -> str:
     return draw(
         answer.subgraph,
         title=answer.question.title,
-        subtitle=_asked(answer),
+        subtitle=asked_in_words(answer),
         citations=answer.citations,
         caution=answer.caution,
         as_of=answer.as_of.isoformat() if answer.as_of else None,
@@ -175,11 +175,11 @@ def still_picture(answer: Answer) -> str:
 
     title = answer.question.title
     as_of = [f"As of {answer.as_of.isoformat()}."] if answer.as_of else []
-    heading = [title, " ".join([_asked(answer), *as_of]), answer.caution]
+    heading = [title, " ".join([asked_in_words(answer), *as_of]), answer.caution]
     return draw_static(answer.subgraph, title=title, citations=answer.citations, heading=heading, notes=notes(answer))
 
 
-def _asked(answer: Answer) -> str:
+def asked_in_words(answer: Answer) -> str:
     """The question with its parameters."""
     parameters = _spoken(answer, answer.parameters)
     given = [f"{name.replace('_', ' ')}: {_words(value)}" for name, value in parameters.items() if value is not None]

@@ -194,6 +194,27 @@ def draw(context: typer.Context) -> None:
 
 
 @app.command()
+def explore(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    *,
+    store: StoreOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on; loopback unless another is given.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8420,
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", metavar="NAME", help="Name under which others may reach it.")
+    ] = None,
+    own: Annotated[Path | None, typer.Option("--questions", help="Folder with questions of your own.")] = None,
+) -> None:
+    """Serve the explorer: pages and pictures in the browser. Open the address that it prints; Ctrl-C ends it.
+
+    Example: `ownergraph explore --workspace ownergraph-demo`
+    """
+    from explorer.server.serving import serve
+
+    serve(workspace, store, host=host, port=port, allowed=allow_host or [], own_questions=own, say=say)
+
+
+@app.command()
 def query(
     statement: Annotated[str | None, typer.Argument(metavar="QUERY", help="Cypher; - reads standard input.")] = None,
     *,

@@ -150,7 +150,7 @@ def ask(
         question=question,
         parameters=values,
         rows=shown,
-        citations=_citations(store, shown),
+        citations=citations_of(store, _distinct(relationship for row in shown for relationship in row.evidence)),
         truncated=found.cut or len(rows) > limit,
         limit=limit,
         left_out=found.left_out,
@@ -280,8 +280,8 @@ def _in_fixed_order(rows: list[AnswerRow]) -> list[AnswerRow]:
     ]
 
 
-def _citations(store: Store, rows: Iterable[AnswerRow]) -> dict[str, Citation]:
-    relationships = _distinct(relationship for row in rows for relationship in row.evidence)
+def citations_of(store: Store, relationships: Sequence[GraphRelationship]) -> dict[str, Citation]:
+    """What stands behind each relationship, by its id."""
     source_ids = [str(relationship.properties["source_id"]) for relationship in relationships]
     sources = {source.id: source.properties for source in _read_nodes(store, ("Source",), source_ids)}
     return {

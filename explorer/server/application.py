@@ -1,0 +1,55 @@
+"""The application: the gate in front, then pages, JSON, and the files of the front end."""
+
+from http import HTTPStatus
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from explorer.server import openapi
+from explorer.server.api import ENDPOINTS
+from explorer.server.gate import Gate, GateMiddleware
+from explorer.server.pages import error_page, page_routes
+from explorer.server.reading import Explored, json_response
+from graph.errors import AmbiguousParty, OwnergraphError, QueryStopped, StoreError, UsageError
+
+_EXPLORER = Path(__file__).parents[1]
+
+
+def application(explored: Explored, gate: Gate) -> Starlette:
+    """The explorer of an opened workspace, for who passes the gate."""
+
+    def told(request: Request, error: Exception) -> Response:
+        assert isinstance(error, OwnergraphError)
+        if request.url.path.startswith("/api/"):
+            candidates = error.candidates if isinstance(error, AmbiguousParty) else []
+            return json_response({"error": str(error), "candidates": candidates}, _status(error))
+        return error_page(str(error), _status(error))
+
+    routes = [
+        *(endpoint.route(explored) for endpoint in ENDPOINTS),
+        Route("/api/openapi.json", lambda _: json_response(openapi.description(ENDPOINTS))),
+        *page_routes(explored),
+        Mount("/front", StaticFiles(directory=_EXPLORER / "front")),
+        Mount("/vendor", StaticFiles(directory=_EXPLORER / "vendor")),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(GateMiddleware, gate=gate)],
+        exception_handlers={OwnergraphError: told},
+    )
+
+
+def _status(error: OwnergraphError) -> HTTPStatus:
+    match error:
+        case UsageError():
+            return HTTPStatus.BAD_REQUEST
+        case QueryStopped():
+            return HTTPStatus.GATEWAY_TIMEOUT
+        case StoreError():
+            return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.INTERNAL_SERVER_ERROR

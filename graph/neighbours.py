@@ -1,0 +1,199 @@
+"""What is tied to a node: how many nodes by each relation, page by page, among a set of nodes, and on shortest paths.
+
+The statements are derived from the schema, and each names one label of one node that an index finds, so that none reads
+more of the graph than the ties of the nodes asked for. Only relationships are given that a question could cite.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, TypeAlias
+
+from graph.errors import UsageError
+from graph.schema import NODE, RELATIONSHIPS
+from graph.store import Store
+from graph.subgraph import GraphNode, GraphRelationship
+
+Direction: TypeAlias = Literal["out", "in"]
+
+_SECONDS = 30.0
+# No page is longer: what a person reads at once.
+MOST_ON_A_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The ties of a node by one relation, in one direction, to nodes of one kind: how many nodes, and how many links."""
+
+    relation: str
+    direction: Direction
+    kind: str
+    neighbours: int
+    links: int
+
+
+@dataclass(frozen=True)
+class NeighbourPage:
+    """Some neighbours of a node with the links to them, by id; `next` is where the following page starts, or None."""
+
+    nodes: list[GraphNode]
+    links: list[GraphRelationship]
+    next: str | None
+
+
+def nodes_of(store: Store, ids: Iterable[str]) -> dict[str, GraphNode]:
+    """The nodes of these ids by id; unknown ones are missing."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    lookups = (f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}) RETURN n" for kind in NODE)
+    found = store.read(f"CALL () {{ {' UNION ALL '.join(lookups)} }} RETURN n", {"ids": wanted}, timeout=_SECONDS)
+    return {row["n"].properties["id"]: _node(row["n"]) for row in found}
+
+
+def ties_of(store: Store, nodes: Iterable[GraphNode]) -> dict[str, list[Ties]]:
+    """All ties of each node, counted; most first."""
+    ids_of: defaultdict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[Ties]] = {}
+    for node in nodes:
+        ids_of[node.kind].append(node.id)
+        found[node.id] = []
+    for kind, ids in ids_of.items():
+        for row in store.read(_counting(kind), {"ids": ids}, timeout=_SECONDS):
+            if row["links"]:
+                found[row["id"]].append(
+                    Ties(row["relation"], row["direction"], row["kind"], row["neighbours"], row["links"])
+                )
+    for own in found.values():
+        own.sort(key=lambda ties: (-ties.neighbours, ties.relation, ties.direction, ties.kind))
+    return found
+
+
+def page_of(
+    store: Store,
+    node: GraphNode,
+    relation: str,
+    direction: Direction,
+    kind: str,
+    *,
+    after: str = "",
+    text: str = "",
+    limit: int = 25,
+) -> NeighbourPage:
+    """The neighbours of a node by one relation whose id comes after `after`, at most `limit`, and the links to them.
+
+    `text` keeps those whose caption or id holds it, in any letter case. Raises UsageError where the schema has no such
+    tie.
+    """
+    if (relation, direction, kind) not in set(_ways(node.kind)):
+        raise UsageError(f"{relation} {direction} {kind}: the schema has no such tie of a {node.kind}")
+    kept = max(1, min(limit, MOST_ON_A_PAGE))
+    asked = {"id": node.id, "after": after, "text": text.casefold(), "limit": kept + 1}
+    rows = store.read(_paging(node.kind, relation, direction, kind), asked, timeout=_SECONDS)
+    shown = rows[:kept]
+    return NeighbourPage(
+        [_node(row["m"]) for row in shown],
+        sorted((_link(link) for row in shown for link in row["links"]), key=lambda link: link.id),
+        shown[-1]["m"].properties["id"] if len(rows) > kept else None,
+    )
+
+
+def links_among(store: Store, nodes: Sequence[GraphNode], others: Iterable[str] = ()) -> list[GraphRelationship]:
+    """Every link among the nodes, and between one of them and one of the others, by id."""
+    own = {node.id for node in nodes}
+    wanted = sorted(own | set(others))
+    ids_of: defaultdict[str, list[str]] = defaultdict(list)
+    for node in nodes:
+        ids_of[node.kind].append(node.id)
+    found: dict[str, GraphRelationship] = {}
+    for kind, ids in ids_of.items():
+        for row in store.read(_among(kind), {"ids": ids, "others": wanted}, timeout=_SECONDS):
+            link = _link(row["r"])
+            found[link.id] = link
+    return [found[id_] for id_ in sorted(found)]
+
+
+def tie_counts(store: Store, ids_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many links each node has, of nodes given by kind."""
+    counts: dict[str, int] = {}
+    for kind, ids in ids_of.items():
+        for row in store.read(_counting(kind), {"ids": list(ids)}, timeout=_SECONDS):
+            counts[row["id"]] = counts.get(row["id"], 0) + row["links"]
+    return counts
+
+
+def kinds_beside(store: Store, ids_of: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
+    """Every (node, neighbour, kind of the neighbour) of nodes given by kind, in order."""
+    found = {
+        (row["id"], row["other"], row["kind"])
+        for kind, ids in ids_of.items()
+        for row in store.read(_beside(kind), {"ids": list(ids)}, timeout=_SECONDS)
+    }
+    return sorted(found)
+
+
+def _ways(kind: str) -> Iterator[tuple[str, Direction, str]]:
+    """Every (relation, direction, kind of the other end) that the schema allows at a node of this kind."""
+    for relation in RELATIONSHIPS:
+        if kind in relation.origins:
+            for other in relation.targets:
+                yield relation.name, "out", other
+        if kind in relation.targets:
+            for other in relation.origins:
+                yield relation.name, "in", other
+
+
+def _arrow(relation: str, direction: Direction, other: str) -> str:
+    return f"-[r:{relation}]->(m:{other})" if direction == "out" else f"<-[r:{relation}]-(m:{other})"
+
+
+@cache
+def _counting(kind: str) -> str:
+    branches = (
+        f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}){_arrow(*way)} "
+        f"RETURN n.id AS id, '{way[0]}' AS relation, '{way[1]}' AS direction, '{way[2]}' AS kind, "
+        "count(r) AS links, count(DISTINCT m) AS neighbours"
+        for way in _ways(kind)
+    )
+    columns = "id, relation, direction, kind, links, neighbours"
+    return f"CALL () {{ {' UNION ALL '.join(branches)} }} RETURN {columns} ORDER BY id, relation, direction, kind"
+
+
+@cache
+def _paging(kind: str, relation: str, direction: Direction, other: str) -> str:
+    caption = NODE[other].caption
+    return (
+        f"MATCH (n:{kind} {{id: $id}}){_arrow(relation, direction, other)} "
+        f"WHERE m.id > $after AND ($text = '' OR toLower(coalesce(m.{caption}, '')) CONTAINS $text "
+        "OR toLower(m.id) CONTAINS $text) "
+        "WITH m, m.id AS id, collect(r) AS links ORDER BY id LIMIT $limit RETURN m, id, links ORDER BY id"
+    )
+
+
+@cache
+def _among(kind: str) -> str:
+    branches = (
+        f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}){_arrow(*way)} WHERE m.id IN $others RETURN r"
+        for way in _ways(kind)
+    )
+    return f"CALL () {{ {' UNION ALL '.join(branches)} }} RETURN r"
+
+
+@cache
+def _beside(kind: str) -> str:
+    branches = (
+        f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}){_arrow(*way)} "
+        f"RETURN DISTINCT n.id AS id, m.id AS other, '{way[2]}' AS kind"
+        for way in _ways(kind)
+    )
+    return f"CALL () {{ {' UNION ALL '.join(branches)} }} RETURN id, other, kind"
+
+
+def _node(found: Any) -> GraphNode:
+    return GraphNode(found.properties["id"], found.kind, found.properties)
+
+
+def _link(found: Any) -> GraphRelationship:
+    known: Mapping[str, Any] = found.properties
+    return GraphRelationship(known["id"], found.kind, known["from_id"], known["to_id"], known)
