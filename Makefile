@@ -11,11 +11,14 @@ PYTHON = $(shell for p in $(PYTHONS); do $$p -c '$(FITS)' </dev/null >/dev/null 
 NO_PYTHON = ownergraph needs Python 3.11, 3.12, 3.13 or 3.14 with venv; on Debian and Ubuntu: apt install python3 python3-venv
 RUN_BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) bootstrap.py
 
+# The scripts of the pages need Node.js only to be checked.
+WHERE_NPM = if command -v npm >/dev/null; then $(MAKE) --no-print-directory $1; else echo 'no npm here: $1 is left out' >&2; fi
+
 .NOTPARALLEL:
-.PHONY: help demo setup setup-dev stub test lint check docs gallery lock
+.PHONY: help demo setup setup-dev stub test test-front lint lint-front check docs gallery lock
 
 help: ## say what can be made
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 13
 
 demo: setup ## the demonstration: a graph, its answers with citations, and a picture to open in a browser
 	@$(BIN)/ownergraph demo </dev/null
@@ -37,8 +40,20 @@ lint: stub ## style, types, and which package may import which
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(call WHERE_NPM,lint-front)
+
+node_modules/.package-lock.json: package.json package-lock.json .npmrc
+	@npm ci --ignore-scripts --silent
+	@touch $@
+
+lint-front: node_modules/.package-lock.json ## types of the scripts of the pages (needs Node.js 18 or later with npm)
+	@node_modules/.bin/tsc
+
+test-front: ## tests of the scripts of the pages (needs Node.js 18 or later)
+	@node --test tests/explorer/front/*.test.js
 
 check: lint test ## everything to run before a commit
+	@$(call WHERE_NPM,test-front)
 
 docs: setup-dev ## the documentation as a site, in site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict

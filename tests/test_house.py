@@ -1,6 +1,7 @@
 """What a stranger with a fresh clone relies on: the set-up, the locks, the package, the service, the README."""
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -76,6 +77,16 @@ def test_the_locks_fit_what_the_project_asks_for() -> None:
         fixed = pins(LOCKS[lock])
         for requirement in map(Requirement, requirements):
             assert fixed[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def test_the_lock_of_the_scripts_tools_has_hashes_and_no_address() -> None:
+    text = (ROOT / "package-lock.json").read_text()
+    locked = {name: entry for name, entry in json.loads(text)["packages"].items() if name}
+
+    assert "://" not in text
+    assert [name for name, entry in locked.items() if not entry["integrity"].startswith("sha512-")] == []
+    for name, version in json.loads((ROOT / "package.json").read_text())["devDependencies"].items():
+        assert locked[f"node_modules/{name}"]["version"] == version
 
 
 def test_the_tools_are_tested_with_the_versions_that_users_get() -> None:

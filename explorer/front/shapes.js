@@ -61,7 +61,7 @@
  * @property {string} what
  * @property {string} color fill; text on it is dark
  * @property {string} shape a name of vis-network
- * @property {Record<string, string>} meanings what each fact means
+ * @property {Object<string, string>} meanings what each fact means
  *
  * @typedef {object} LinkKind
  * @property {string} name
@@ -70,7 +70,7 @@
  * @property {string} reverse reads against it
  * @property {boolean} derived
  * @property {boolean} event it happens at a date and has no duration
- * @property {Record<string, string>} meanings
+ * @property {Object<string, string>} meanings
  *
  * @typedef {object} Model
  * @property {NodeKind[]} nodes
