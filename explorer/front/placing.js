@@ -280,13 +280,14 @@ export function firstDays(nodes, links) {
  * a column of its own. No two nodes overlap.
  * @param {readonly Dated[]} nodes
  * @param {readonly (Tie & {dates: Span | null})[]} links
- * @returns {{places: Places, undated: string[]}}
+ * @returns {{places: Places, undated: string[], axis: {first: string, last: string, right: number} | null}} `axis` is where
+ *   the first day (x = 0) and the last one (x = right) stand
  */
 export function timeOrder(nodes, links) {
   const days = firstDays(nodes, links);
   const dated = nodes.flatMap((node) => {
     const day = days.get(node.id);
-    return day === undefined ? [] : [{ ...node, at: Date.parse(day) }];
+    return day === undefined ? [] : [{ ...node, day, at: Date.parse(day) }];
   });
   dated.sort((one, other) => one.at - other.at);
   const undated = nodes.filter(({ id }) => !days.has(id));
@@ -310,7 +311,11 @@ export function timeOrder(nodes, links) {
   undated.forEach(({ id }, number) => {
     places.set(id, { x: column + Math.floor(number / rows) * wide, y: (number % rows) * tall });
   });
-  return { places, undated: undated.map(({ id }) => id) };
+  return {
+    places,
+    undated: undated.map(({ id }) => id),
+    axis: dated.length ? { first: dated[0].day, last: dated[dated.length - 1].day, right: (last - first) * scale } : null,
+  };
 }
 
 // Boxes are found by the squares of this side that they touch.

@@ -94,13 +94,14 @@ test('the order of time is by the first day known, and the undated stand at the 
   ];
   const links = [link('1', 'SENT', 'sender', 'late'), link('2', 'SENT', 'sender', 'until')];
 
-  const { places, undated } = timeOrder(nodes, links);
+  const { places, undated, axis } = timeOrder(nodes, links);
   const x = (id) => places.get(id).x;
 
   assert.equal(x('early'), x('same'));
   assert.ok(x('early') < x('until') && x('until') < x('late'));
   assert.equal(x('sender'), x('until'));
   assert.deepEqual(undated, ['alone', 'other']);
+  assert.deepEqual(axis, { first: '2021-01-01', last: '2023-05-01', right: x('late') });
   assert.ok(x('alone') > x('late') && x('alone') === x('other'));
   assert.deepEqual(overlaps(nodes, places), []);
 });
