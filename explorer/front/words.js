@@ -1,0 +1,92 @@
+// Every text of the graph page that is not of a source or of the model, in one place.
+
+const number = new Intl.NumberFormat('en');
+
+/** @param {number} value */
+export const count = (value) => number.format(value);
+
+/**
+ * A count with its word: "1 link", "2,000 links".
+ * @param {number} value
+ * @param {string} one
+ * @param {string} [several]
+ */
+export const counted = (value, one, several = `${one}s`) => `${count(value)} ${value === 1 ? one : several}`;
+
+export const WORDS = {
+  search: 'Find a name or number and add it to the graph',
+  matches: (/** @type {number} */ found, /** @type {boolean} */ more) => `${counted(found, 'match', 'matches')}${more ? ' shown; there are more' : ''}`,
+  noMatches: 'No match. Another spelling or the number may be known; a party that is not loaded cannot be found.',
+  added: (/** @type {string} */ name) => `${name} is in the graph`,
+  addedMany: (/** @type {number} */ nodes, /** @type {number} */ links) => `${counted(nodes, 'party or thing', 'parties and things')} and ${counted(links, 'link')} added`,
+  nothingMore: 'Nothing more is tied to it.',
+  grouped: (/** @type {number} */ groups) => `${counted(groups, 'group')} stand for what is too many to draw; open one to choose from it`,
+  removed: (/** @type {number} */ nodes) => `${counted(nodes, 'party or thing', 'parties and things')} taken from the graph`,
+  keptAtCollapse: 'Nothing was taken away: what this showed is tied to something else, pinned or has a note.',
+  more: (/** @type {number} */ links) => `+ ${count(links)} more`,
+  group: (/** @type {number} */ many, /** @type {string} */ kind, /** @type {string} */ verb) => `${count(many)} ${kind}\n${verb}`,
+  shownOf: (/** @type {number} */ shown, /** @type {number} */ all) => shown ? `${count(shown)} of ${count(all)} shown` : count(all),
+  contents: (/** @type {number} */ nodes, /** @type {number} */ links, /** @type {number} */ hidden) => `${counted(nodes, 'party or thing', 'parties and things')} and ${counted(links, 'link')} in the graph${hidden ? `, ${count(hidden)} of them hidden by filters` : ''}`,
+  drawing: (/** @type {number} */ nodes, /** @type {number} */ links) => `Graph of ${counted(nodes, 'party or thing', 'parties and things')} and ${counted(links, 'link')}; all are in the list of this page`,
+  start: 'The graph is empty. Find a name above, or ask a question and show its answer here.',
+  choose: 'Choose a party, a thing or a link, in the drawing or in the list below, to see what it rests on.',
+  statedIn: 'Stated in',
+  says: 'What it says',
+  recorded: 'Recorded',
+  linksHere: 'Links in this graph',
+  ties: 'All ties',
+  tiesNone: 'No source ties it to anything.',
+  disputedBy: 'Disputed by',
+  noLink: 'no link recorded',
+  notRecorded: 'not recorded',
+  records: 'Show the record as the file has it',
+  record: (/** @type {string} */ file, /** @type {number} */ position) => `${file}, position ${count(position)}`,
+  noRecords: 'No record text is kept for it.',
+  derived: 'Computed by ownergraph from the records below; no source states it as such.',
+  showAll: 'Show all',
+  chooseFrom: 'Choose…',
+  undo: 'Undo',
+  redo: 'Redo',
+  expand: 'Show what is tied to it',
+  collapse: 'Take back what this showed',
+  hide: 'Take from the graph',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  pinned: 'pinned',
+  page: 'Its page',
+  pathFrom: 'Path to…',
+  note: 'Note of yours',
+  tags: 'Tags of yours, parted by commas',
+  nothingUndone: 'Nothing to undo.',
+  nothingRedone: 'Nothing to redo.',
+  undone: 'Undone.',
+  redone: 'Done again.',
+  pathNone: (/** @type {number} */ steps) => `No path within ${counted(steps, 'step')}.`,
+  pathGaveUp: 'There is too much between the two to search all of it; choose fewer steps or leave out kinds.',
+  pathHubs: (/** @type {number} */ hubs) => `${counted(hubs, 'hub')} with very many links ${hubs === 1 ? 'was' : 'were'} not walked through.`,
+  pathFound: (/** @type {number} */ paths, /** @type {number} */ steps) => `${counted(paths, 'shortest path')} of ${counted(steps, 'step')}`,
+  pathShow: 'Show in the graph',
+  pathSame: 'Choose two different ends.',
+  groupTitle: (/** @type {string} */ name, /** @type {string} */ verb, /** @type {string} */ kind, /** @type {number} */ all) => `${name} ${verb}: ${count(all)} ${kind}`,
+  groupPage: (/** @type {number} */ shown, /** @type {number} */ all) => `${count(shown)} of ${count(all)} listed`,
+  groupFiltered: (/** @type {number} */ shown, /** @type {boolean} */ more) => `${counted(shown, 'match', 'matches')} listed${more ? '; there are more' : ''}`,
+  inGraph: 'in the graph',
+  nextPage: 'List more',
+  addChosen: (/** @type {number} */ chosen) => `Add ${count(chosen)} to the graph`,
+  close: 'Close',
+  outside: 'This file holds a part of the graph only; what is not in it was not looked up.',
+  failed: 'This did not work',
+  retry: 'Try again',
+  asOf: (/** @type {string} */ day) => `As of ${day}.`,
+  noAnswer: 'The explorer does not answer. Is the command still running? The graph on this page stays.',
+  slow: 'Still waiting for the explorer…',
+  cycle: (/** @type {number} */ links) => `${counted(links, 'link')} of a circle of owners ${links === 1 ? 'points' : 'point'} upwards; marked by a double line.`,
+  undated: (/** @type {number} */ nodes) => `${counted(nodes, 'party or thing', 'parties and things')} without a date stand at the right.`,
+  arranged: 'Arranged.',
+  filtered: (/** @type {number} */ nodes, /** @type {number} */ links) => `${counted(nodes, 'party or thing', 'parties and things')} and ${counted(links, 'link')} match the filters`,
+  saved: (/** @type {string} */ name) => `Saved as ${name}.`,
+  legendStated: 'a source states it',
+  legendDerived: 'computed, suggested, unnamed or stated without particulars',
+  legendDisputed: 'disputed',
+  legendGroup: 'a group: many at once',
+};
