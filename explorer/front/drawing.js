@@ -4,7 +4,7 @@
 /** @import { Board, Group } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
 import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.mjs';
-import { groupOf, linksOn, moreOf, shownOf } from './board.js';
+import { linksOn, moreOf, shownOf } from './board.js';
 import { wrapped } from './text.js';
 import { count, WORDS } from './words.js';
 
@@ -119,7 +119,7 @@ export function drawing(frame, model, known, act) {
   const kinds = new Map(model.nodes.map((kind) => [kind.name, kind]));
   const relations = new Map(model.links.map((kind) => [kind.name, kind]));
   const cy = cytoscape({
-    container: frame, style: /** @type {any} */ (look(palette())), layout: { name: 'preset' }, wheelSensitivity: 0.3, minZoom: 0.02, maxZoom: 4,
+    container: frame, style: /** @type {any} */ (look(palette())), layout: { name: 'preset' }, minZoom: 0.02, maxZoom: 4,
     textureOnViewport: true, boxSelectionEnabled: false, selectionType: 'single', autounselectify: false,
   });
   let captions = true;

@@ -3,7 +3,7 @@
 /** @import { GraphLink, GraphNode, Model } from './shapes.js' */
 /** @import { Filters } from './filters.js' */
 import { button, element, place } from './dom.js';
-import { bounds, choicesIn, empty, isEmpty } from './filters.js';
+import { bounds, choicesIn, isEmpty, noFilters } from './filters.js';
 import { count } from './words.js';
 
 const DAY = 86_400_000;
@@ -25,7 +25,7 @@ export function showFilters(filters, nodes, links, model, change) {
    * Boxes for what is hidden when not ticked.
    * @param {'kinds' | 'relations' | 'sources'} key
    * @param {string} words
-   * @param {Map<string, number>} choices
+   * @param {[string, number][]} choices
    * @param {Map<string, string>} names
    */
   const hiding = (key, words, choices, names) => boxes(words, choices, names, key, (value) => !filters[key].includes(value),
@@ -34,7 +34,7 @@ export function showFilters(filters, nodes, links, model, change) {
    * Boxes of which the ticked ones alone are shown; none ticked shows all.
    * @param {'countries' | 'tiers'} key
    * @param {string} words
-   * @param {Map<string, number>} choices
+   * @param {[string, number][]} choices
    */
   const choosing = (key, words, choices) => boxes(words, choices, new Map(), key, (value) => filters[key].includes(value),
     (value, ticked) => change({ ...filters, [key]: ticked ? [...filters[key], value] : filters[key].filter((one) => one !== value) }));
@@ -61,10 +61,10 @@ export function showFilters(filters, nodes, links, model, change) {
     element('fieldset', {}, element('legend', {}, 'Goods and shares'),
       field('HS codes that start with', 'codes', { type: 'text', maxlength: '200', inputmode: 'numeric', placeholder: '8542, 8471' }),
       field('share of at least, in per cent', 'share', { type: 'number', min: '0', max: '100', step: 'any' })),
-    ...(found.tiers.size ? [choosing('tiers', 'Tiers of priority goods', found.tiers)] : []),
-    ...(found.countries.size ? [choosing('countries', 'Countries', found.countries)] : []),
-    hiding('sources', 'Sources', found.sources, found.titles),
-    element('div', { class: 'actions' }, button('Clear all filters', () => change(empty()), { 'data-act': 'clear' })),
+    ...(found.tiers.length ? [choosing('tiers', 'Tiers of priority goods', found.tiers)] : []),
+    ...(found.countries.length ? [choosing('countries', 'Countries', found.countries)] : []),
+    hiding('sources', 'Sources', found.sources.map(({ id, count: many }) => [id, many]), new Map(found.sources.map(({ id, title }) => [id, title]))),
+    element('div', { class: 'actions' }, button('Clear all filters', () => change(noFilters()), { 'data-act': 'clear' })),
   );
   if (focused) /** @type {HTMLElement | null} */ ([...fields.querySelectorAll('[data-field]')].find((one) => one instanceof HTMLElement && one.dataset.field === focused) ?? null)?.focus();
   place('filters-told').textContent = isEmpty(filters) ? '' : '(set)';
@@ -72,18 +72,18 @@ export function showFilters(filters, nodes, links, model, change) {
 
 /**
  * @param {string} words
- * @param {Map<string, number>} choices
+ * @param {[string, number][]} choices
  * @param {Map<string, string>} names
  * @param {string} key
  * @param {(value: string) => boolean} ticked
  * @param {(value: string, ticked: boolean) => void} change
  */
 function boxes(words, choices, names, key, ticked, change) {
-  const rows = [...choices].map(([value, many]) => {
+  const rows = choices.map(([value, many]) => {
     const box = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox', 'data-field': `${key} ${value}` }));
     box.checked = ticked(value);
     box.addEventListener('change', () => change(value, box.checked));
-    return element('label', {}, box, element('bdi', { dir: 'auto' }, (names.get(value) ?? value).slice(0, 120)), ` (${count(many)})`);
+    return element('label', {}, box, element('bdi', { dir: 'auto' }, ([...names.get(value) ?? value].slice(0, 120).join('') || 'none stated')), ` (${count(many)})`);
   });
   return element('fieldset', {}, element('legend', {}, words), ...rows);
 }

@@ -134,10 +134,10 @@ export function explorer(data, model, { live }) {
       else one.removeAttribute('aria-current');
     }
     const panel = place('evidence');
-    const within = panel.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.act : undefined;
-    const focused = panel.contains(document.activeElement);
+    const focused = document.activeElement instanceof HTMLElement && panel.contains(document.activeElement) ? document.activeElement : null;
+    const within = focused?.dataset.act;
     panel.replaceChildren(...evidence());
-    if (focused) (/** @type {HTMLElement | null} */ (within ? panel.querySelector(`[data-act="${within}"]`) : null) ?? panel).focus();
+    if (focused) focusIn(panel, within);
   }
 
   /** @returns {Node[]} */
@@ -150,6 +150,16 @@ export function explorer(data, model, { live }) {
     if (node) return nodePanel(showing, node, actions);
     if (link) return linkPanel(showing, link, actions);
     return [element('p', {}, WORDS.choose)];
+  }
+
+  /**
+   * Puts the focus on what does the same as before, else on the panel.
+   * @param {HTMLElement} panel
+   * @param {string | undefined} doing
+   */
+  function focusIn(panel, doing) {
+    const same = doing === undefined ? null : panel.querySelector(`[data-act="${doing}"]`);
+    (same instanceof HTMLElement ? same : panel).focus();
   }
 
   const actions = {
@@ -207,11 +217,11 @@ export function explorer(data, model, { live }) {
     const at = anchor === undefined ? undefined : onto.shown.get(anchor);
     const anchorNode = anchor === undefined ? undefined : known.nodes.get(anchor);
     const boxes = [
-      ...ids.flatMap((id) => known.nodes.get(id) ?? []).map((node) => ({ id: node.id, ...drawn.sizeOf(node), side: sideOf(anchor, node.id) })),
-      ...groups.map((group) => ({ id: groupId(group), width: 160, height: 70, side: /** @type {const} */ (group.direction === 'out' ? 'right' : 'left') })),
+      ...ids.flatMap((id) => known.nodes.get(id) ?? []).map((node) => ({ id: node.id, ...drawn.sizeOf(node), direction: sideOf(anchor, node.id) })),
+      ...groups.map((group) => ({ id: groupId(group), width: 160, height: 70, direction: group.direction })),
     ];
     const size = anchorNode ? drawn.sizeOf(anchorNode) : { width: 0, height: 0 };
-    const places = besides({ id: anchor ?? '', ...size, ...(at ?? drawn.middle()) }, boxes, taken());
+    const places = besides({ ...size, ...(at ?? drawn.middle()) }, boxes, taken());
     const spot = (/** @type {string} */ id) => places.get(id) ?? { x: 0, y: 0 };
     return grouped(added(onto, ids.map((id) => [id, spot(id)]), anchor), groups.map((group) => [group, spot(groupId(group))]));
   }
@@ -220,14 +230,14 @@ export function explorer(data, model, { live }) {
    * On which side of a node a neighbour is put: along arrows to the right.
    * @param {string | undefined} anchor
    * @param {string} id
-   * @returns {'left' | 'right'}
+   * @returns {import('./shapes.js').Direction}
    */
   function sideOf(anchor, id) {
     for (const one of known.linksOf.get(id) ?? []) {
       const link = known.links.get(one);
-      if (link && link.from === id && link.to === anchor) return 'left';
+      if (link && link.from === id && link.to === anchor) return 'in';
     }
-    return 'right';
+    return 'out';
   }
 
   /**
@@ -290,7 +300,7 @@ export function explorer(data, model, { live }) {
     const chosen = await chooseFrom(data, model, node, group, new Set(board().shown.keys()), (page) => learn(known, page));
     if (chosen.length) await attempt(() => add(chosen, group.node));
     if (back instanceof HTMLElement && back.isConnected) back.focus();
-    else /** @type {HTMLElement | null} */ (place('evidence').querySelector('[data-act="group"]') ?? place('evidence')).focus();
+    else focusIn(place('evidence'), 'group');
   }
 
   /** @param {string} id */
@@ -328,7 +338,7 @@ export function explorer(data, model, { live }) {
     const links = linksOn(board(), known);
     const arranged = how === 'tree' ? ownershipTree(nodes, links) : how === 'chain' ? chain(nodes, links) : how === 'time' ? timeOrder(nodes, links) : null;
     if (!arranged) return;
-    circles = new Set('cycles' in arranged ? arranged.cycles : []);
+    circles = new Set('circles' in arranged ? arranged.circles : []);
     act(moved(board(), arranged.places), [WORDS.arranged, circles.size ? WORDS.cycle(circles.size) : '',
       'undated' in arranged && arranged.undated.length ? WORDS.undated(arranged.undated.length) : ''].filter(Boolean).join(' '));
     drawn.whole();

@@ -1,6 +1,6 @@
 // The graph from the server on this machine.
 
-/** @import { Data, Hit, Model, Page, Part, Paths, Record } from './shapes.js' */
+/** @import { Data, Hit, Model, Page, Part, Paths, Record as Stating } from './shapes.js' */
 import { WORDS } from './words.js';
 
 const SLOW = 3000;
@@ -64,5 +64,5 @@ export const live = {
   nodes: async (ids, shown) => /** @type {Promise<Part>} */ (fetched('/api/nodes', { id: ids, shown })),
   neighbours: async (group, options) => /** @type {Promise<Page>} */ (fetched('/api/neighbours', { ...group, ...options })),
   paths: async (from, to, { steps, avoid }) => /** @type {Promise<Paths>} */ (fetched('/api/paths', { from, to, steps, avoid })),
-  records: async (claim) => /** @type {Promise<Record[]>} */ (fetched('/api/records', { claim })),
+  records: async (claim) => /** @type {Promise<Stating[]>} */ (fetched('/api/records', { claim })),
 };
