@@ -191,8 +191,12 @@ def notes(answer: Answer) -> list[str]:
     cut = [f"Cut off at {answer.limit:,} rows."] if answer.truncated else []
     beyond = sum(row.evidence_total - len(row.evidence) for row in answer.rows)
     more = [f"{beyond:,} further relationships behind the rows are not drawn."] if beyond > 0 else []
-    left = [f"Left out: {count} {answer.question.left_out[name]}." for name, count in answer.left_out.items() if count]
-    return [*cut, *more, *left]
+    return [*cut, *more, *left_out(answer)]
+
+
+def left_out(answer: Answer) -> list[str]:
+    """What was left out on purpose, in sentences."""
+    return [f"Left out: {count} {answer.question.left_out[name]}." for name, count in answer.left_out.items() if count]
 
 
 def _shown(answer: Answer, given: Given, format_: str) -> str:

@@ -20,7 +20,7 @@ from queries.framework.template import Question
 MOST_AT_FIRST = 300
 MOST_ROWS = 100_000
 # Of an address: what is not a parameter of the question.
-_OWN = ("limit", "row", "from_row")
+OWN = ("limit", "row", "from_row")
 
 
 def given_in(question: Question, query: QueryParams) -> dict[str, str]:
@@ -32,7 +32,7 @@ def given_in(question: Question, query: QueryParams) -> dict[str, str]:
     several = {parameter.name for parameter in question.parameters if parameter.type == "texts"}
     for name in dict.fromkeys(query.keys()):
         values = [value.strip() for value in query.getlist(name) if value.strip()]
-        if name in _OWN or not values:
+        if name in OWN or not values:
             continue
         if len(values) > 1 and name not in several:
             raise UsageError(f"{name}: found {len(values)} values, expected one")
@@ -42,8 +42,8 @@ def given_in(question: Question, query: QueryParams) -> dict[str, str]:
 
 def answer_of(explored: Explored, question: Question, query: QueryParams) -> Answer:
     """The answer to a question with the parameters of an address. Raises as `queries.framework.answer.ask` does."""
-    limit = _limit(query.get("limit") or str(DEFAULT_LIMIT))
-    return ask(question, given_in(question, query), explored.session.store, explored.session.search, limit=limit)
+    given, limit = given_in(question, query), limit_in(query)
+    return ask(question, given, explored.session.store, explored.session.search, limit=limit)
 
 
 def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> dict[str, Any]:
@@ -87,7 +87,9 @@ def _first_view(whole: Subgraph, rows: Any) -> tuple[Subgraph, int]:
     return Subgraph(tuple(nodes[id_] for id_ in ends if id_ in nodes), tuple(links.values())), shown
 
 
-def _limit(given: str) -> int:
+def limit_in(query: QueryParams) -> int:
+    """Most rows, as an address gives it; raises UsageError where that is no such number."""
+    given = query.get("limit") or str(DEFAULT_LIMIT)
     if not (given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= MOST_ROWS):
         raise UsageError(f"limit: found {given[:40]!r}, expected a whole number from 1 to {MOST_ROWS:,}")
     return int(given)

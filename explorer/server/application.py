@@ -1,6 +1,5 @@
 """The application: the gate in front, then pages, JSON, and the files of the front end."""
 
-from http import HTTPStatus
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -16,8 +15,8 @@ from explorer.server.gate import Gate, GateMiddleware
 from explorer.server.handing_over import offline_routes
 from explorer.server.investigations import investigation_routes
 from explorer.server.pages import error_page, page_routes
-from explorer.server.reading import Explored, json_response
-from graph.errors import AmbiguousParty, OwnergraphError, QueryStopped, StoreError, UsageError
+from explorer.server.reading import Explored, json_response, status_of
+from graph.errors import AmbiguousParty, OwnergraphError
 
 _EXPLORER = Path(__file__).parents[1]
 
@@ -27,10 +26,10 @@ def application(explored: Explored, gate: Gate) -> Starlette:
 
     def told(request: Request, error: Exception) -> Response:
         assert isinstance(error, OwnergraphError)
-        if request.url.path.startswith("/api/"):
+        if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
             candidates = error.candidates if isinstance(error, AmbiguousParty) else []
-            return json_response({"error": str(error), "candidates": candidates}, _status(error))
-        return error_page(str(error), _status(error))
+            return json_response({"error": str(error), "candidates": candidates}, status_of(error))
+        return error_page(str(error), status_of(error))
 
     routes = [
         *(endpoint.route(explored) for endpoint in ENDPOINTS),
@@ -46,14 +45,3 @@ def application(explored: Explored, gate: Gate) -> Starlette:
         middleware=[Middleware(GateMiddleware, gate=gate)],
         exception_handlers={OwnergraphError: told},
     )
-
-
-def _status(error: OwnergraphError) -> HTTPStatus:
-    match error:
-        case UsageError():
-            return HTTPStatus.BAD_REQUEST
-        case QueryStopped():
-            return HTTPStatus.GATEWAY_TIMEOUT
-        case StoreError():
-            return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.INTERNAL_SERVER_ERROR
