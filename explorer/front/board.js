@@ -36,6 +36,15 @@ export const emptyBoard = () => ({
   captions: null,
 });
 
+/**
+ * What of a saved investigation is the board.
+ * @param {import('./investigation.js').Investigation} saved
+ * @returns {Board}
+ */
+export const boardOf = ({ shown, from, groups, pinned, notes, tags, filters, captions }) => ({
+  shown, from, groups, pinned, notes, tags, filters, captions,
+});
+
 /** @param {GroupOf} group */
 export const groupId = ({ node, relation, direction, kind }) => `group ${direction} ${relation} ${kind} ${node}`;
 

@@ -4,6 +4,7 @@
 /** @import { Board, Group } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
 import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.mjs';
+import { bends } from './bends.js';
 import { linksOn, moreOf, shownOf } from './board.js';
 import { wrapped } from './text.js';
 import { count, WORDS } from './words.js';
@@ -70,6 +71,9 @@ function look(colours) {
       'text-background-color': colours.paper, 'text-background-opacity': 0.85, 'text-background-padding': '1px',
       'loop-direction': '-45deg', 'loop-sweep': '50deg', 'min-zoomed-font-size': 7, label: '',
     } },
+    { selector: 'edge[bend]', style: {
+      'curve-style': 'unbundled-bezier', 'control-point-distances': 'data(bend)', 'control-point-weights': 0.5,
+    } },
     { selector: 'edge[?captioned]', style: { label: 'data(label)' } },
     { selector: 'edge[?dashed]', style: { 'line-style': 'dashed', 'line-dash-pattern': [6, 5] } },
     { selector: 'edge[?derived]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'vee' } },
@@ -103,6 +107,8 @@ const room = (data) => (data.inside
  * @property {(factor: number) => void} zoom
  * @property {(ids: string[]) => void} bringIntoView
  * @property {(node: GraphNode) => {width: number, height: number}} sizeOf
+ * @property {() => {x: number, y: number, zoom: number}} view what is in view
+ * @property {(view: {x: number, y: number, zoom: number}) => void} setView
  * @property {() => Point} middle of what is in view
  * @property {() => boolean} captioned whether links are drawn with their captions
  * @property {() => void} repaint after the colours changed
@@ -168,12 +174,16 @@ export function drawing(frame, model, known, act) {
     };
   }
 
-  /** @param {GraphLink} link @param {Set<string>} circles */
-  function linkData(link, circles) {
+  /**
+   * @param {GraphLink} link
+   * @param {Set<string>} circles
+   * @param {number | undefined} bend
+   */
+  function linkData(link, circles, bend) {
     const label = link.label.split('\n').map((line) => wrapped(line, narrow, LINK_WIDTH, 2)).join('\n');
     return {
       id: link.id, source: link.from, target: link.to, label, dashed: link.dashed, derived: link.derived, disputed: link.disputed,
-      circle: circles.has(link.id), captioned: captions, group: false,
+      circle: circles.has(link.id), captioned: captions, group: false, bend,
     };
   }
 
@@ -193,7 +203,9 @@ export function drawing(frame, model, known, act) {
       wanted.set(id, { data: left, position: { x: group.x, y: group.y }, hidden });
       wanted.set(`to ${id}`, { data: { id: `to ${id}`, source: group.node, target: id, group: true, label: '' }, hidden });
     }
-    for (const link of links) wanted.set(link.id, { data: linkData(link, circles), hidden: !visible.links.has(link.id) });
+    const boxes = new Map([...wanted].flatMap(([id, { data, position }]) => (position ? [[id, { ...position, width: data.width, height: data.height }]] : [])));
+    const bent = bends(boxes, links);
+    for (const link of links) wanted.set(link.id, { data: linkData(link, circles, bent.get(link.id)), hidden: !visible.links.has(link.id) });
     cy.batch(() => {
       cy.elements().forEach((/** @type {any} */ one) => { if (!wanted.has(one.id())) one.remove(); });
       /** @type {any[]} */
@@ -204,6 +216,7 @@ export function drawing(frame, model, known, act) {
           made.push({ group: position ? 'nodes' : 'edges', data, ...(position && { position: { ...position } }), classes: hidden ? 'hidden' : '' });
           continue;
         }
+        if (data.bend === undefined) present.removeData('bend');
         present.data(data);
         if (position && (present.position('x') !== position.x || present.position('y') !== position.y)) present.position({ ...position });
         present.toggleClass('hidden', hidden);
@@ -271,6 +284,11 @@ export function drawing(frame, model, known, act) {
       cy.center(wanted);
     },
     sizeOf: (node) => room(nodeData(node, 1, null)),
+    view: () => ({ ...cy.pan(), zoom: cy.zoom() }),
+    setView({ x, y, zoom }) {
+      whole = false;
+      cy.viewport({ zoom, pan: { x, y } });
+    },
     middle() {
       const { x1, x2, y1, y2 } = cy.extent();
       return { x: (x1 + x2) / 2, y: (y1 + y2) / 2 };

@@ -405,6 +405,8 @@ export function explorer(data, model, { live }) {
     attempt,
     act,
     tell,
+    failed,
+    learn: (/** @type {Part} */ part) => learn(known, part),
     arrange,
     more: (/** @type {string} */ id) => {
       const node = known.nodes.get(id);
@@ -417,11 +419,16 @@ export function explorer(data, model, { live }) {
       show();
       drawn.whole();
     },
-    /** @param {Board} restored */
-    restore(restored) {
+    /**
+     * Shows a saved board as it was, with the nodes that are known; undoing starts anew.
+     * @param {Board} restored
+     * @param {import('./investigation.js').Investigation['view']} [seen]
+     */
+    restore(restored, seen = null) {
       history = start(restored);
       show();
-      drawn.whole();
+      if (seen) drawn.setView(seen);
+      else drawn.whole();
     },
   };
 }

@@ -3,10 +3,12 @@
 /** @import { Model, Point } from './shapes.js' */
 /** @import { Board } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
-import { linksOn, nodesOn } from './board.js';
+/** @import { Investigation } from './investigation.js' */
+import { boardOf, linksOn, nodesOn } from './board.js';
 import { button, element, place } from './dom.js';
-import { csvLinks, csvNodes, gexf, graphml, svg } from './exports.js';
+import { csvLinks, csvNodes, gexf, graphml } from './exports.js';
 import { read, written } from './investigation.js';
+import { svg } from './svg.js';
 import { count, WORDS } from './words.js';
 
 // A picture is at most so many pixels on a side: browsers give an empty one beyond what they can hold.
@@ -17,8 +19,9 @@ const SCALE = 2;
  * @typedef {object} Saving how investigations are kept where there is a server
  * @property {() => Promise<{name: string, saved_on: string}[]>} list
  * @property {(name: string) => Promise<void>} open
- * @property {(name: string, overwrite: boolean) => Promise<string>} save resolves to what is to be said
+ * @property {(name: string) => Promise<string>} save resolves to what is to be said
  * @property {(redact: string[]) => Promise<Blob>} offline
+ * @property {(saved: Investigation) => Promise<void>} show opens what was read from a file
  * @property {() => string} name of the investigation that is open, or ''
  */
 
@@ -28,11 +31,11 @@ const SCALE = 2;
  * @param {Knowledge} page.known
  * @param {Model} page.model
  * @param {import('./drawing.js').Drawing} page.drawn
- * @param {(board: Board) => Promise<void>} page.opened
- * @param {(words: string) => void} page.tell
- * @param {Saving | null} saving
+ * @param {(board: Board, view: Investigation['view']) => void} page.restore
+ * @param {string} title
+ * @param {Saving | null} saving null inside a file, where there is nobody to keep anything
  */
-export function handingOver(page, saving) {
+export function handingOver(page, title, saving) {
   const dialog = /** @type {HTMLDialogElement} */ (place('files'));
   const told = element('p', { role: 'status', id: 'files-told' });
   const say = (/** @type {string} */ words) => { told.textContent = words; };
@@ -86,7 +89,9 @@ export function handingOver(page, saving) {
     } catch {
       throw new Error(WORDS.fileNoJson);
     }
-    await page.opened(read(found).board);
+    const saved = read(found);
+    if (saving) await saving.show(saved);
+    else page.restore(boardOf(saved), saved.view);
     dialog.close();
   }
 
@@ -101,13 +106,13 @@ export function handingOver(page, saving) {
       element('h3', {}, 'Investigation'),
       element('label', {}, 'Name ', name),
       element('div', { class: 'actions' },
-        button('Save', tried(async () => { say(await saving.save(name.value.trim(), false)); }), { 'data-act': 'save' })),
+        button('Save', tried(async () => { say(await saving.save(name.value.trim())); }), { 'data-act': 'save' })),
       element('h3', {}, 'Open a saved one'), saved,
     ] : [element('p', {}, WORDS.outside)];
     const parts = [
       element('h2', { id: 'files-title' }, 'Save and hand over'), told, ...kept,
       element('h3', {}, 'Investigation as a file'),
-      element('div', { class: 'actions' }, button('Save to a file', tried(() => download('investigation.json', blobOf(JSON.stringify(written(page.board(), { name: name.value })), 'application/json'))), { 'data-act': 'save-file' })),
+      element('div', { class: 'actions' }, button('Save to a file', tried(() => download('investigation.json', blobOf(JSON.stringify(written(investigationOf(page, name.value.trim() || title))), 'application/json'))), { 'data-act': 'save-file' })),
       element('label', {}, 'Open a file ', file),
       ...(saving ? [
         element('h3', {}, 'Offline page'),
@@ -143,6 +148,16 @@ export function handingOver(page, saving) {
   }
   place('open-files').addEventListener('click', () => void show());
 }
+
+/**
+ * What is saved of a page.
+ * @param {{board: () => Board, drawn: import('./drawing.js').Drawing}} page
+ * @param {string} name
+ * @returns {Investigation}
+ */
+export const investigationOf = ({ board, drawn }, name) => ({
+  ...board(), name, saved_on: new Date().toISOString(), as_of: '', workspace: '', view: drawn.view(),
+});
 
 /**
  * @param {string} text

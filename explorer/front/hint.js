@@ -29,3 +29,5 @@ if (hint && close) {
   close.hidden = false;
   close.addEventListener('click', putAway);
 }
+
+export {};

@@ -45,6 +45,26 @@ export async function fetched(path, parameters = {}, options = {}) {
   }
 }
 
+/**
+ * Sends something to the server. Rejects with what went wrong in words.
+ * @param {string} path
+ * @param {string} method
+ * @param {string | null} content
+ * @param {globalThis.Record<string, string>} headers
+ * @returns {Promise<{body: Response}>}
+ */
+export async function sent(path, method, content, headers) {
+  let body;
+  try {
+    body = await fetch(path, { method, body: content, headers, credentials: 'same-origin' });
+  } catch {
+    throw new Refused(WORDS.noAnswer, 0);
+  }
+  if (body.status === 409) throw new Refused(WORDS.conflict, 409);
+  if (!body.ok) throw new Refused(await refusal(body), body.status);
+  return { body };
+}
+
 /** @param {Response} response */
 async function refusal(response) {
   const text = await response.text();

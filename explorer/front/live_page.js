@@ -2,11 +2,16 @@
 
 import { element, place } from './dom.js';
 import { explorer } from './graph.js';
+import { handingOver } from './handing_over.js';
 import { fetched, live, liveModel } from './live.js';
+import { saving } from './saving.js';
 import { WORDS } from './words.js';
 
 const page = explorer(live, await liveModel(), { live: true });
+const keeping = saving(page);
 Object.assign(window, { explorer: page });
+handingOver(page, 'graph', keeping);
+keeping.begin();
 await page.attempt(begin);
 document.documentElement.dataset.ready = 'yes';
 
@@ -15,7 +20,12 @@ async function begin() {
   const asked = new URLSearchParams(location.search);
   const question = asked.get('question');
   const nodes = asked.getAll('node');
-  if (question) await showAnswer(question, asked);
+  const investigation = asked.get('investigation');
+  if (investigation) {
+    await keeping.open(investigation);
+    place('title').textContent = investigation;
+    document.title = `${investigation} · ownergraph`;
+  } else if (question) await showAnswer(question, asked);
   else if (nodes.length) await page.add(nodes);
 }
 

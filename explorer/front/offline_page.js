@@ -1,9 +1,10 @@
 // The graph page inside a file of its own: all it knows is in the file, and it asks nobody.
 
-import { added } from './board.js';
+import { added, boardOf } from './board.js';
 import { element, place } from './dom.js';
 import { embedded } from './embedded.js';
 import { explorer } from './graph.js';
+import { handingOver } from './handing_over.js';
 import { read } from './investigation.js';
 import { knowledge, learn } from './knowledge.js';
 import { WORDS } from './words.js';
@@ -23,7 +24,9 @@ const page = explorer(embedded(handed.part, whole, handed.records, handed.spelli
 Object.assign(window, { explorer: page });
 const begun = added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }]));
 learn(page.known, handed.part);
-page.restore(handed.board ? read(handed.board) : begun);
+const saved = handed.board ? read(handed.board) : null;
+page.restore(saved ? boardOf(saved) : begun, saved?.view);
+handingOver(page, handed.title, null);
 head();
 document.documentElement.dataset.ready = 'yes';
 

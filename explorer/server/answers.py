@@ -1,23 +1,20 @@
 """Answers for the explorer: a question's parameters from an address, its answer, and the part of the graph behind it."""
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
 from explorer import elements
+from explorer.answer_page import first_view
 from explorer.asking import asked_in_words, notes
 from explorer.layout import positions
 from explorer.server.reading import Explored
 from graph.errors import UsageError
 from graph.neighbours import ties_of
-from graph.subgraph import Subgraph
 from queries.framework.answer import DEFAULT_LIMIT, Answer, ask
 from queries.framework.template import Question
 
-# A first view never opens on a hairball: no more nodes and links than this, from the first rows.
-MOST_AT_FIRST = 300
 MOST_ROWS = 100_000
 # Of an address: what is not a parameter of the question.
 OWN = ("limit", "row", "from_row")
@@ -49,7 +46,7 @@ def answer_of(explored: Explored, question: Question, query: QueryParams) -> Ans
 def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> dict[str, Any]:
     """The part of the graph behind the first rows of an answer, or behind one row, placed, with what must be said of it."""
     rows = answer.rows if row is None else answer.rows[row : row + 1]
-    shown, rows_shown = _first_view(answer.subgraph, rows)
+    shown, rows_shown = first_view(answer.subgraph, rows)
     said = notes(answer) if row is None else []
     if row is None and rows_shown < len(rows):
         said.append(
@@ -67,24 +64,6 @@ def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> d
         "part": elements.part(shown, ties_of(explored.session.store, shown.nodes), answer.citations),
         "positions": positions(shown),
     }
-
-
-def _first_view(whole: Subgraph, rows: Any) -> tuple[Subgraph, int]:
-    """What stands behind as many rows, from the first, as a first view holds; of the first row alone at least a part."""
-    nodes = {node.id: node for node in whole.nodes}
-    links: dict[str, Any] = {}
-    ends: dict[str, None] = {}
-    shown = 0
-    for row in rows:
-        more = {link.id: link for link in row.evidence}
-        wanted = dict.fromkeys(end for link in more.values() for end in (link.from_id, link.to_id))
-        if shown and len(links | more) + len(ends | wanted) > MOST_AT_FIRST:
-            break
-        for link in islice(more.values(), MOST_AT_FIRST // 3):
-            links[link.id] = link
-            ends |= dict.fromkeys((link.from_id, link.to_id))
-        shown += 1
-    return Subgraph(tuple(nodes[id_] for id_ in ends if id_ in nodes), tuple(links.values())), shown
 
 
 def limit_in(query: QueryParams) -> int:

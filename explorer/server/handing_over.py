@@ -1,9 +1,6 @@
 """The offline file of what a page shows: made from the store by the ids that the page sends, never from its words."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any
 
 import orjson
@@ -12,18 +9,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from explorer import elements
+from explorer.answer_page import MOST_INSIDE, made_now, records_behind
 from explorer.offline import HandedOver, offline_file
 from explorer.server.reading import Explored
-from graph.citing import cite_relationships
 from graph.errors import UsageError
 from graph.neighbours import nodes_of
-from graph.workspace import Workspace
 
 _LARGEST = 20 << 20
-MOST_NODES = 20_000
-# Records behind one link; a link can be stated by thousands of records.
-MOST_RECORDS = 5
 
 
 def offline_routes(explored: Explored) -> list[Route]:
@@ -42,23 +34,11 @@ def offline_routes(explored: Explored) -> list[Route]:
     return [Route("/api/offline", answer, methods=["POST"])]
 
 
-def records_behind(workspace: Workspace, part: elements.Json) -> dict[str, list[dict[str, Any]]]:
-    """The first records behind each link of a part."""
-    claims = [link["id"] for link in part["links"] if not link["derived"]]
-    found = cite_relationships(workspace, claims)
-    return {claim: [asdict(one) for one in records[:MOST_RECORDS]] for claim, records in found.items() if records}
-
-
-def made_now() -> str:
-    """By what and when a file was made."""
-    return f"Made by ownergraph {version('ownergraph')} on {datetime.now(UTC).date().isoformat()}."
-
-
 def _file(explored: Explored, content: bytes) -> str:
     asked = _asked(content)
     ids = list(dict.fromkeys(asked["ids"]))
-    if len(ids) > MOST_NODES:
-        raise UsageError(f"ids: found {len(ids):,}, expected at most {MOST_NODES:,}")
+    if len(ids) > MOST_INSIDE:
+        raise UsageError(f"ids: found {len(ids):,}, expected at most {MOST_INSIDE:,}")
     found = nodes_of(explored.session.store, ids)
     part = explored.part([found[id_] for id_ in ids if id_ in found])
     redacted = asked.get("redact") or []
