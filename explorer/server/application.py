@@ -1,5 +1,6 @@
 """The application: the gate in front, then pages, JSON, and the files of the front end."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -31,6 +32,11 @@ def application(explored: Explored, gate: Gate) -> Starlette:
             return json_response({"error": str(error), "candidates": candidates}, status_of(error))
         return error_page(str(error), status_of(error))
 
+    def missing(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith(("/api/", "/front/", "/vendor/")):
+            return json_response({"error": f"nothing is at {request.url.path}", "candidates": []}, HTTPStatus.NOT_FOUND)
+        return error_page("There is no such page.", HTTPStatus.NOT_FOUND)
+
     routes = [
         *(endpoint.route(explored) for endpoint in ENDPOINTS),
         Route("/api/openapi.json", lambda _: json_response(openapi.description(ENDPOINTS))),
@@ -43,5 +49,5 @@ def application(explored: Explored, gate: Gate) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(GateMiddleware, gate=gate)],
-        exception_handlers={OwnergraphError: told},
+        exception_handlers={OwnergraphError: told, HTTPStatus.NOT_FOUND: missing},
     )

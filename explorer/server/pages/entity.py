@@ -1,6 +1,6 @@
 """The page of a node: what is known of it, each fact with its source, and what it is tied to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -33,13 +33,14 @@ class SourceLink:
 
 @dataclass(frozen=True)
 class Fact:
-    """A property in words: `records` leads to the records that state it, empty where it is computed."""
+    """A property in words. `sources` are the numbers, in the list of the page, of those that state it; `records` leads
+    to the records that do, and is empty where it is computed."""
 
     label: str
     text: str
     meaning: str
     records: str
-    sources: list[SourceLink]
+    sources: list[int]
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,9 @@ def _page(explored: Explored, node: GraphNode, former: str) -> Response:
     former_ids = _texts(node.properties.get("former_ids"))
     stating = sources_of(workspace, node.id, former_ids)
     of_properties = sources_of_properties(workspace, node.id, former_ids)
-    titles = _titles(explored, {one.source for one in stating}.union(*of_properties.values()))
-    facts = dict(_facts(node, of_properties, titles))
+    titles = _titles(explored, [one.source for one in stating])
+    numbers = {one.source: number for number, one in enumerate(stating, start=1)}
+    facts = dict(_facts(node, {name: [numbers[id_] for id_ in ids] for name, ids in of_properties.items()}))
     ties = ties_of(store, [node])[node.id]
     about = about_party(explored, node, ties) if node.kind in PARTIES else None
     told = about.told if about else []
@@ -119,19 +121,18 @@ def _titles(explored: Explored, ids: Iterable[str]) -> dict[str, str]:
     return {id_: caption(found[id_]) if id_ in found else visible(id_) for id_ in wanted}
 
 
-def _facts(
-    node: GraphNode, of_properties: Mapping[str, Sequence[str]], titles: Mapping[str, str]
-) -> Iterator[tuple[str, Fact]]:
-    """Every stated property of the node by its name, with the sources that state it."""
+def _facts(node: GraphNode, stating: Mapping[str, list[int]]) -> Iterator[tuple[str, Fact]]:
+    """Every property of the node by its name, with the numbers of the sources that state it."""
     explained = meanings(node.kind)
     in_words = dict(node_facts(node))
     for one in NODE[node.kind].properties:
         text = in_words.get(label(one.name))
         if text is None:
             continue
-        sources = [SourceLink(titles[id_], address("/source", id=id_)) for id_ in of_properties.get(one.name, ())]
+        sources = sorted(stating.get(one.name, []))
         records = record_address(f"{node.id}#{one.name}") if sources else ""
-        yield one.name, Fact(label(one.name), text, explained[label(one.name)], records, sources)
+        name = explained[label(one.name)] if one.identifier else label(one.name)
+        yield one.name, Fact(name, text, explained[label(one.name)], records, sources)
 
 
 def _tags(node: GraphNode) -> Iterator[str]:

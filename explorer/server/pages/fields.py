@@ -8,7 +8,8 @@ from datetime import date
 from explorer.picture_words import visible
 from explorer.server.pages.making import label
 from graph.errors import AmbiguousParty, UsageError
-from queries.framework.answer import Resolver, resolved
+from graph.search import Search
+from queries.framework.answer import KINDS, resolved
 from queries.framework.parameters import TODAY, Parameter, Value
 from queries.framework.template import Question
 
@@ -35,6 +36,7 @@ class FormField:
     chosen: Sequence[str] = ()
     error: str = ""
     candidates: Sequence[Candidate] = ()
+    similar: Sequence[str] = ()
 
     @property
     def name(self) -> str:
@@ -71,7 +73,7 @@ def blank_form(question: Question) -> Form:
     return Form([_field(parameter, _default(parameter)) for parameter in question.parameters], {})
 
 
-def read_form(question: Question, given: Mapping[str, str], search: Resolver) -> Form:
+def read_form(question: Question, given: Mapping[str, str], search: Search) -> Form:
     """The fields with what was given, each of them read by itself, so that every fault is found at once."""
     fields = []
     values: dict[str, Value] = {}
@@ -84,7 +86,8 @@ def read_form(question: Question, given: Mapping[str, str], search: Resolver) ->
         except AmbiguousParty as error:
             fields.append(_ambiguous(field, text, error))
         except UsageError as error:
-            fields.append(dataclasses.replace(field, error=_said(parameter, error)))
+            similar = search.similar(text, KINDS[parameter.type]) if text and field.picker else []
+            fields.append(dataclasses.replace(field, error=_said(parameter, error), similar=similar))
         else:
             fields.append(field)
     return Form(fields, {name: value for name, value in values.items() if value is not None})
@@ -119,4 +122,5 @@ def _said(parameter: Parameter, error: UsageError) -> str:
     """The error without the name that the command line has for the parameter; the field stands beside it."""
     text = str(error).removeprefix(parameter.label).removeprefix(":").strip()
     text = text.replace("is missing,", "nothing was given,", 1)
-    return visible(text.replace("; `ownergraph find` searches all names and numbers", "; try the search"))
+    nothing, known_under, _ = text.partition("; similar names: ")
+    return visible(nothing if known_under else text.replace("; `ownergraph find` searches all names and numbers", ""))
