@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from explorer.listings import EvidencePage, evidence_page, existing, harmless
-from explorer.session import open_session, settings_from
+from explorer.session import Session, open_session, settings_from
 from graph.citing import cite
 from graph.errors import UsageError
 from graph.search import Search
@@ -28,6 +28,7 @@ from queries.framework.template import Question
 
 Say = Callable[[str], None]
 Given = Mapping[str, object]
+_Shown = TypeVar("_Shown")
 
 CITED_PER_PAGE = 10
 
@@ -56,8 +57,11 @@ def ask_command(arguments: Sequence[str], say: Say) -> None:
             parameters = resolved(question, given, Search(existing(workspace)), date.today())
             say(as_browser_text(question, parameters, limit))
             return
-        answer = answered(question, given, workspace, store, limit, strict_identity=strict_identity)
-        say(_shown(answer, given, format_))
+
+        def shown(session: Session, answer: Answer) -> str:
+            return offline_page(session, answer) if format_ == "html" else _shown(answer, given, format_)
+
+        say(shown_from(question, given, workspace, store, limit, shown, strict_identity=strict_identity))
 
     question = _question("ask", arguments)
     options = [
@@ -72,15 +76,28 @@ def ask_command(arguments: Sequence[str], say: Say) -> None:
 def draw_command(arguments: Sequence[str], say: Say) -> None:
     """Runs `ownergraph draw` with these arguments; says the path of the picture."""
 
-    def run(given: Given, *, workspace: Path, store: str | None, output: Path, limit: int, **_: object) -> None:
-        write_picture(answered(question, given, workspace, store, limit), output)
+    def run(
+        given: Given, *, workspace: Path, store: str | None, output: Path, limit: int, pyvis: bool, **_: object
+    ) -> None:
+        def drawn(session: Session, answer: Answer) -> str:
+            if output.suffix.lower() == ".svg":
+                return still_picture(answer)
+            return picture(answer) if pyvis else offline_page(session, answer)
+
+        write_picture(shown_from(question, given, workspace, store, limit, drawn), output)
         say(str(output))
 
     question = _question("draw", arguments)
     options = [
         *_common_options(),
         _option("output", Path("picture.html"), Path, "-o", "File to write: .svg for a still picture.", "--output"),
-        _option("pyvis", True, bool, "--pyvis", "The pyvis drawing, which is the only one so far."),
+        _option(
+            "pyvis",
+            False,
+            bool,
+            "--pyvis",
+            "A drawing by pyvis, of at most 1,000 nodes, instead of the explorer's page.",
+        ),
     ]
     _run(question, run, options, arguments[1:], "draw")
 
@@ -121,14 +138,30 @@ def answered(
     strict_identity: bool = False,
 ) -> Answer:
     """The answer of a workspace, with its subgraph read, so that it can be shown when the store is closed."""
+
+    def read(_session: Session, answer: Answer) -> Answer:
+        _ = answer.subgraph
+        return answer
+
+    return shown_from(question, given, root, store, limit, read, strict_identity=strict_identity)
+
+
+def shown_from(  # noqa: PLR0917 - as `answered`
+    question: Question,
+    given: Given,
+    root: Path,
+    store: str | None,
+    limit: int,
+    show: Callable[[Session, Answer], _Shown],
+    *,
+    strict_identity: bool = False,
+) -> _Shown:
+    """What `show` makes of the answer of a workspace while its store is open."""
     existing(root)
     with open_session(root, settings_from(store)) as session:
         session.complete()
         answer = ask(question, given, session.store, session.search, limit=limit)
-        if strict_identity:
-            answer = _strict(answer)
-        _ = answer.subgraph
-        return answer
+        return show(session, _strict(answer) if strict_identity else answer)
 
 
 def readable(answer: Answer, given: Given, width: int) -> str:
@@ -142,20 +175,23 @@ def spoken(answer: Answer, given: Given) -> Answer:
     return dataclasses.replace(answer, parameters=_spoken(answer, given), left_out=left_out)
 
 
-def write_picture(answer: Answer, path: Path) -> None:
-    """Writes the evidence of an answer as one offline file: a still SVG where its name ends so, else HTML.
-
-    Raises UsageError when the file cannot be written.
-    """
-    text = still_picture(answer) if path.suffix.lower() == ".svg" else picture(answer)
+def write_picture(text: str, path: Path) -> None:
+    """Writes a picture to a file. Raises UsageError when the file cannot be written."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path}: the picture cannot be written ({error.strerror}); give another file") from error
 
 
+def offline_page(session: Session, answer: Answer) -> str:
+    """The HTML of an answer's offline page."""
+    from explorer.answer_page import answer_page  # noqa: PLC0415 - what it imports is of no use to a table
+
+    return answer_page(session, answer)
+
+
 def picture(answer: Answer) -> str:
-    """The HTML of an answer's picture."""
+    """The HTML of an answer's picture as pyvis draws it."""
     from explorer.picture import draw  # noqa: PLC0415 - pyvis takes longer to import than most questions to answer
 
     return draw(
@@ -191,8 +227,12 @@ def notes(answer: Answer) -> list[str]:
     cut = [f"Cut off at {answer.limit:,} rows."] if answer.truncated else []
     beyond = sum(row.evidence_total - len(row.evidence) for row in answer.rows)
     more = [f"{beyond:,} further relationships behind the rows are not drawn."] if beyond > 0 else []
-    left = [f"Left out: {count} {answer.question.left_out[name]}." for name, count in answer.left_out.items() if count]
-    return [*cut, *more, *left]
+    return [*cut, *more, *left_out(answer)]
+
+
+def left_out(answer: Answer) -> list[str]:
+    """What was left out on purpose, in sentences."""
+    return [f"Left out: {count} {answer.question.left_out[name]}." for name, count in answer.left_out.items() if count]
 
 
 def _shown(answer: Answer, given: Given, format_: str) -> str:
@@ -201,8 +241,6 @@ def _shown(answer: Answer, given: Given, format_: str) -> str:
             return harmless(as_json(answer))
         case "csv":
             return as_csv(answer).rstrip("\r\n")
-        case "html":
-            return picture(answer)
     return readable(answer, given, shutil.get_terminal_size((120, 24)).columns)
 
 

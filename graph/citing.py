@@ -3,7 +3,7 @@
 A relationship is named by its id, an attribute by `NODE_ID#property`, for example `ru-ogrn:1027…#name`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,36 @@ def cite(workspace: Workspace, claim: str) -> list[Cited]:
         found = list(_citations(db, workspace, claim))
     if not found:
         raise UsageError(f"no claim has the id {claim!r}; `ownergraph ask … --format json` shows the ids of citations")
-    return sorted(found, key=lambda cited: (cited.seen_on or "", cited.file, cited.position))
+    return sorted(found, key=_oldest_first)
+
+
+def cite_relationships(workspace: Workspace, claims: Collection[str]) -> dict[str, list[Cited]]:
+    """Every record that states each of these relationships, as `cite` gives it, in one pass over the files."""
+    found: dict[str, list[Cited]] = {claim: [] for claim in claims}
+    sources: dict[str, dict[str, Any] | None] = {}
+    with duckdb.connect() as db:
+        for file in workspace.files():
+            rows = db.execute(
+                "SELECT c.*, r.raw FROM read_parquet($claims) c JOIN read_parquet($records) r USING (key, position) "
+                "WHERE list_contains($ids, c.id)",
+                _files(file["folder"], "relationships") | {"ids": list(claims)},
+            )
+            for row in list(_dicts(rows)):
+                source = row["source_id"]
+                if source not in sources:
+                    sources[source] = _built(db, workspace, "nodes", source)
+                found[row["id"]].append(_cited(row["id"], _statement(row), file, row, sources[source]))
+    for records in found.values():
+        records.sort(key=_oldest_first)
+    return found
+
+
+def _oldest_first(cited: Cited) -> tuple[str, str, int]:
+    return cited.seen_on or "", cited.file, cited.position
+
+
+def _statement(row: Mapping[str, Any]) -> str:
+    return f"({row['origin']})-[:{row['kind']} {row['said']}]->({row['target']})"
 
 
 def _citations(db: duckdb.DuckDBPyConnection, workspace: Workspace, claim: str) -> Iterator[Cited]:
@@ -64,8 +93,7 @@ def _citations(db: duckdb.DuckDBPyConnection, workspace: Workspace, claim: str) 
             _files(file["folder"], "relationships") | {"id": claim},
         )
         for row in _dicts(rows):
-            statement = f"({row['origin']})-[:{row['kind']} {row['said']}]->({row['target']})"
-            yield _cited(claim, statement, file, row, _built(db, workspace, "nodes", row["source_id"]))
+            yield _cited(claim, _statement(row), file, row, _built(db, workspace, "nodes", row["source_id"]))
 
 
 def _of_attribute(

@@ -92,12 +92,15 @@ class Search:
         if len(chosen) == 1:
             return chosen[0].id
         if not chosen:
-            raise UsageError(f"nothing is known under {text!r}; {self._suggestion(text, kinds)}")
+            similar = "; ".join(self.similar(text, kinds))
+            hint = f"similar names: {similar}" if similar else "`ownergraph find` searches all names and numbers"
+            raise UsageError(f"nothing is known under {text!r}; {hint}")
         candidates = [(hit.id, hit.name, hit.country) for hit in chosen]
         listed = "; ".join(f"{id_} ({name}, {country or 'country unknown'})" for id_, name, country in candidates[:20])
         raise AmbiguousParty(f"{text!r} matches {len(candidates)} entries, give one of the ids: {listed}", candidates)
 
-    def _suggestion(self, text: str, kinds: Sequence[str]) -> str:
+    def similar(self, text: str, kinds: Sequence[str]) -> list[str]:
+        """Up to five spellings of nodes of these kinds that look like the text, the closest first."""
         with self._open() as db:
             rows = db.execute(
                 "SELECT spelling, max(jaro_winkler_similarity(folded, $folded)) AS likeness FROM spellings "
@@ -105,9 +108,7 @@ class Search:
                 "ORDER BY likeness DESC, spelling LIMIT 5",
                 {"folded": fold(text), "kinds": list(kinds)},
             ).fetchall()
-        if not rows:
-            return "`ownergraph find` searches all names and numbers"
-        return "similar names: " + "; ".join(row[0] for row in rows)
+        return [row[0] for row in rows]
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:

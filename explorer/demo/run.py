@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from explorer.answer_page import subgraph_page
 from explorer.asking import notes, readable
 from explorer.demo import FOLDER
-from explorer.picture import draw
 from explorer.session import Session, open_session
 from graph.errors import FileError
 from graph.subgraph import Subgraph
@@ -83,7 +83,7 @@ def run(root: Path, say: Callable[[str], None]) -> Path:
             _answered(session, asked, say)
         chain, owners = published[0], published[1]
         picture = session.workspace.root / "published-case.html"
-        picture.write_text(_picture(chain, owners), "utf-8")
+        picture.write_text(_picture(session, chain, owners), "utf-8")
     say("\nThe picture of the published chain, to open in a browser:")
     return picture
 
@@ -120,14 +120,15 @@ def _heading(text: str) -> str:
     return f"{text}\n{'=' * len(text)}"
 
 
-def _picture(*answers: Answer) -> str:
+def _picture(session: Session, *answers: Answer) -> str:
     nodes = {node.id: node for answer in answers for node in answer.subgraph.nodes}
     ties = {tie.id: tie for answer in answers for tie in answer.subgraph.relationships}
-    return draw(
+    return subgraph_page(
+        session,
         Subgraph(tuple(nodes.values()), tuple(ties.values())),
+        {id_: citation for answer in answers for id_, citation in answer.citations.items()},
         title="From a Hong Kong exporter to a drone maker",
-        subtitle="The published chain, with the exporter's owner and his other interests",
-        citations={id_: citation for answer in answers for id_, citation in answer.citations.items()},
+        asked="The published chain, with the exporter's owner and his other interests.",
         caution=answers[0].caution,
         as_of=answers[1].as_of.isoformat() if answers[1].as_of else None,
         notes=[note for answer in answers for note in notes(answer)],

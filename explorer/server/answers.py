@@ -1,26 +1,23 @@
 """Answers for the explorer: a question's parameters from an address, its answer, and the part of the graph behind it."""
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 
 from starlette.datastructures import QueryParams
 
 from explorer import elements
+from explorer.answer_page import first_view
 from explorer.asking import asked_in_words, notes
 from explorer.layout import positions
 from explorer.server.reading import Explored
 from graph.errors import UsageError
 from graph.neighbours import ties_of
-from graph.subgraph import Subgraph
 from queries.framework.answer import DEFAULT_LIMIT, Answer, ask
 from queries.framework.template import Question
 
-# A first view never opens on a hairball: no more nodes and links than this, from the first rows.
-MOST_AT_FIRST = 300
 MOST_ROWS = 100_000
 # Of an address: what is not a parameter of the question.
-_OWN = ("limit", "row", "from_row")
+OWN = ("limit", "row", "from_row")
 
 
 def given_in(question: Question, query: QueryParams) -> dict[str, str]:
@@ -32,7 +29,7 @@ def given_in(question: Question, query: QueryParams) -> dict[str, str]:
     several = {parameter.name for parameter in question.parameters if parameter.type == "texts"}
     for name in dict.fromkeys(query.keys()):
         values = [value.strip() for value in query.getlist(name) if value.strip()]
-        if name in _OWN or not values:
+        if name in OWN or not values:
             continue
         if len(values) > 1 and name not in several:
             raise UsageError(f"{name}: found {len(values)} values, expected one")
@@ -42,14 +39,14 @@ def given_in(question: Question, query: QueryParams) -> dict[str, str]:
 
 def answer_of(explored: Explored, question: Question, query: QueryParams) -> Answer:
     """The answer to a question with the parameters of an address. Raises as `queries.framework.answer.ask` does."""
-    limit = _limit(query.get("limit") or str(DEFAULT_LIMIT))
-    return ask(question, given_in(question, query), explored.session.store, explored.session.search, limit=limit)
+    given, limit = given_in(question, query), limit_in(query)
+    return ask(question, given, explored.session.store, explored.session.search, limit=limit)
 
 
 def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> dict[str, Any]:
     """The part of the graph behind the first rows of an answer, or behind one row, placed, with what must be said of it."""
     rows = answer.rows if row is None else answer.rows[row : row + 1]
-    shown, rows_shown = _first_view(answer.subgraph, rows)
+    shown, rows_shown = first_view(answer.subgraph, rows)
     said = notes(answer) if row is None else []
     if row is None and rows_shown < len(rows):
         said.append(
@@ -69,25 +66,9 @@ def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> d
     }
 
 
-def _first_view(whole: Subgraph, rows: Any) -> tuple[Subgraph, int]:
-    """What stands behind as many rows, from the first, as a first view holds; of the first row alone at least a part."""
-    nodes = {node.id: node for node in whole.nodes}
-    links: dict[str, Any] = {}
-    ends: dict[str, None] = {}
-    shown = 0
-    for row in rows:
-        more = {link.id: link for link in row.evidence}
-        wanted = dict.fromkeys(end for link in more.values() for end in (link.from_id, link.to_id))
-        if shown and len(links | more) + len(ends | wanted) > MOST_AT_FIRST:
-            break
-        for link in islice(more.values(), MOST_AT_FIRST // 3):
-            links[link.id] = link
-            ends |= dict.fromkeys((link.from_id, link.to_id))
-        shown += 1
-    return Subgraph(tuple(nodes[id_] for id_ in ends if id_ in nodes), tuple(links.values())), shown
-
-
-def _limit(given: str) -> int:
+def limit_in(query: QueryParams) -> int:
+    """Most rows, as an address gives it; raises UsageError where that is no such number."""
+    given = query.get("limit") or str(DEFAULT_LIMIT)
     if not (given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= MOST_ROWS):
         raise UsageError(f"limit: found {given[:40]!r}, expected a whole number from 1 to {MOST_ROWS:,}")
     return int(given)

@@ -13,9 +13,11 @@ from starlette.staticfiles import StaticFiles
 from explorer.server import openapi
 from explorer.server.api import ENDPOINTS
 from explorer.server.gate import Gate, GateMiddleware
+from explorer.server.handing_over import offline_routes
+from explorer.server.investigations import investigation_routes
 from explorer.server.pages import error_page, page_routes
-from explorer.server.reading import Explored, json_response
-from graph.errors import AmbiguousParty, OwnergraphError, QueryStopped, StoreError, UsageError
+from explorer.server.reading import Explored, json_response, status_of
+from graph.errors import AmbiguousParty, OwnergraphError
 
 _EXPLORER = Path(__file__).parents[1]
 
@@ -25,14 +27,21 @@ def application(explored: Explored, gate: Gate) -> Starlette:
 
     def told(request: Request, error: Exception) -> Response:
         assert isinstance(error, OwnergraphError)
-        if request.url.path.startswith("/api/"):
+        if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
             candidates = error.candidates if isinstance(error, AmbiguousParty) else []
-            return json_response({"error": str(error), "candidates": candidates}, _status(error))
-        return error_page(str(error), _status(error))
+            return json_response({"error": str(error), "candidates": candidates}, status_of(error))
+        return error_page(str(error), status_of(error))
+
+    def missing(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith(("/api/", "/front/", "/vendor/")):
+            return json_response({"error": f"nothing is at {request.url.path}", "candidates": []}, HTTPStatus.NOT_FOUND)
+        return error_page("There is no such page.", HTTPStatus.NOT_FOUND)
 
     routes = [
         *(endpoint.route(explored) for endpoint in ENDPOINTS),
         Route("/api/openapi.json", lambda _: json_response(openapi.description(ENDPOINTS))),
+        *investigation_routes(explored),
+        *offline_routes(explored),
         *page_routes(explored),
         Mount("/front", StaticFiles(directory=_EXPLORER / "front")),
         Mount("/vendor", StaticFiles(directory=_EXPLORER / "vendor")),
@@ -40,16 +49,5 @@ def application(explored: Explored, gate: Gate) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(GateMiddleware, gate=gate)],
-        exception_handlers={OwnergraphError: told},
+        exception_handlers={OwnergraphError: told, HTTPStatus.NOT_FOUND: missing},
     )
-
-
-def _status(error: OwnergraphError) -> HTTPStatus:
-    match error:
-        case UsageError():
-            return HTTPStatus.BAD_REQUEST
-        case QueryStopped():
-            return HTTPStatus.GATEWAY_TIMEOUT
-        case StoreError():
-            return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.INTERNAL_SERVER_ERROR

@@ -4,7 +4,8 @@ from typing import Any
 
 import duckdb
 
-from explorer.server.reading import Explored
+from explorer.server.reading import Explored, file_name
+from graph.workspace import source_id_of_file
 
 
 def loaded(explored: Explored) -> dict[str, Any]:
@@ -12,8 +13,10 @@ def loaded(explored: Explored) -> dict[str, Any]:
     workspace = explored.session.workspace
     files = [
         {
+            "id": source_id_of_file(file["sha256"]),
             "source": file["source"],
-            "name": file["name"],
+            "title": file["title"],
+            "name": file_name(file["name"]),
             "edition": file.get("edition"),
             "records": file["records"],
         }

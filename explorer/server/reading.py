@@ -1,7 +1,9 @@
 """What the server reads from: one opened workspace; and how the parameters of a request are read."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from starlette.responses import Response
 
 from explorer import elements
 from explorer.session import Session
-from graph.errors import UsageError
+from graph.errors import OwnergraphError, QueryStopped, StoreError, UsageError
 from graph.neighbours import links_among, nodes_of, ties_of
 from graph.subgraph import GraphNode, Subgraph
 from queries.framework.answer import citations_of
@@ -44,6 +46,23 @@ class Explored:
             "nodes": [elements.node_element(node, ties[node.id]) for node in nodes],
             "links": elements.link_elements(whole, citations_of(store, links)),
         }
+
+
+def file_name(path: str) -> str:
+    """The name of a file without the folders in which it lay: they are nobody else's business."""
+    return re.split(r"[\\/]", path.rstrip("\\/"))[-1]
+
+
+def status_of(error: OwnergraphError) -> HTTPStatus:
+    """How an error is answered."""
+    match error:
+        case UsageError():
+            return HTTPStatus.BAD_REQUEST
+        case QueryStopped():
+            return HTTPStatus.GATEWAY_TIMEOUT
+        case StoreError():
+            return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def json_response(value: Any, status: int = 200) -> Response:

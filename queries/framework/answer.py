@@ -26,7 +26,8 @@ EVIDENCE_KEPT = 50
 # Most rows that a question with a Python module fetches to compute from.
 MOST_FETCHED = 100_000
 
-_KINDS = {"entity": PARTIES, "territory": ("Territory",)}
+# The kinds of nodes that a parameter may name.
+KINDS = {"entity": PARTIES, "territory": ("Territory",)}
 _NUMBERED_LIMIT = re.compile(r"\bLIMIT\s+([0-9]+)\s*$")
 
 
@@ -173,7 +174,7 @@ def resolved(question: Question, given: Mapping[str, object], search: Resolver, 
 
 
 def _resolved(parameter: Parameter, value: Value, search: Resolver) -> Value:
-    kinds = _KINDS.get(parameter.type)
+    kinds = KINDS.get(parameter.type)
     return search.resolve(value, kinds) if kinds and isinstance(value, str) else value
 
 

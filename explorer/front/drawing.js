@@ -1,0 +1,299 @@
+// The drawing: what Cytoscape gets. Positions come from the board and nothing moves by itself.
+
+/** @import { GraphLink, GraphNode, Model, Point } from './shapes.js' */
+/** @import { Board, Group } from './board.js' */
+/** @import { Knowledge } from './knowledge.js' */
+import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.mjs';
+import { bends } from './bends.js';
+import { linksOn, moreOf, shownOf } from './board.js';
+import { wrapped } from './text.js';
+import { count, WORDS } from './words.js';
+
+const FONT = 'system-ui, sans-serif';
+const LINE = 14;
+const TEXT_WIDTH = 124;
+const NAME_LINES = 3;
+const LINK_WIDTH = 110;
+// More links than this are drawn without captions unless the reader wants them.
+export const MOST_CAPTIONED = 40;
+const CLOSER = 1.3;
+const MARGIN = 24;
+
+// The shapes of the schema, which are those of vis-network, as Cytoscape has them.
+const SHAPES = /** @type {Record<string, string>} */ ({
+  box: 'round-rectangle', ellipse: 'ellipse', hexagon: 'hexagon', triangle: 'triangle', triangleDown: 'polygon',
+  diamond: 'diamond', square: 'rectangle', star: 'star', dot: 'octagon', circle: 'concave-hexagon', database: 'barrel', text: 'tag',
+});
+const INSIDE = new Set(['box', 'ellipse', 'database', 'text', 'circle']);
+const SIGN = 40;
+
+const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
+/** @param {string} font */
+const measure = (font) => (/** @type {string} */ text) => {
+  ruler.font = font;
+  return ruler.measureText(text).width;
+};
+const wide = measure(`${LINE}px ${FONT}`);
+const narrow = measure(`12px ${FONT}`);
+
+/** The colours of the page, as the style sheet sets them for light, dark and print. */
+function palette() {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return {
+    ink: colour('--ink'), paper: colour('--paper'), line: colour('--line'), quiet: colour('--quiet'),
+    chosen: colour('--chosen'), dispute: colour('--dispute'), inside: colour('--inside'),
+  };
+}
+
+/** @param {ReturnType<typeof palette>} colours */
+function look(colours) {
+  const text = { 'font-family': FONT, 'text-wrap': 'wrap', 'text-max-width': '1000px' };
+  return [
+    { selector: 'node', style: {
+      ...text, shape: 'data(shape)', width: 'data(width)', height: 'data(height)', 'background-color': 'data(color)',
+      'border-width': 1.5, 'border-color': colours.line, label: 'data(label)', 'font-size': LINE, 'line-height': 1,
+      'min-zoomed-font-size': 5,
+    } },
+    { selector: 'node[shape = "polygon"]', style: { 'shape-polygon-points': '-1 -1 1 -1 0 1' } },
+    { selector: 'node[?inside]', style: { color: colours.inside, 'text-valign': 'center', 'text-halign': 'center' } },
+    { selector: 'node[!inside]', style: {
+      color: colours.ink, 'text-valign': 'bottom', 'text-margin-y': 3, 'text-outline-width': 2, 'text-outline-color': colours.paper,
+    } },
+    { selector: 'node[?dashed]', style: { 'border-style': 'dashed' } },
+    { selector: 'node[?pinned]', style: { 'border-width': 3, 'border-style': 'double' } },
+    { selector: 'node[?group]', style: {
+      'background-color': colours.paper, color: colours.ink, 'border-style': 'dotted', 'border-width': 2.5,
+    } },
+    { selector: 'edge', style: {
+      ...text, width: 1.5, 'line-color': colours.line, 'target-arrow-color': colours.line, 'target-arrow-shape': 'triangle',
+      'arrow-scale': 0.9, 'curve-style': 'bezier', 'control-point-step-size': 36, 'font-size': 12, color: colours.ink,
+      'text-background-color': colours.paper, 'text-background-opacity': 0.85, 'text-background-padding': '1px',
+      'loop-direction': '-45deg', 'loop-sweep': '50deg', 'min-zoomed-font-size': 7, label: '',
+    } },
+    { selector: 'edge[bend]', style: {
+      'curve-style': 'unbundled-bezier', 'control-point-distances': 'data(bend)', 'control-point-weights': 0.5,
+    } },
+    { selector: 'edge[?captioned]', style: { label: 'data(label)' } },
+    { selector: 'edge[?dashed]', style: { 'line-style': 'dashed', 'line-dash-pattern': [6, 5] } },
+    { selector: 'edge[?derived]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'vee' } },
+    { selector: 'edge[?circle]', style: { 'source-arrow-shape': 'diamond', 'source-arrow-color': colours.line } },
+    { selector: 'edge[?disputed]', style: {
+      'line-color': colours.dispute, 'target-arrow-color': colours.dispute, color: colours.dispute, 'mid-source-arrow-shape': 'tee',
+      'mid-source-arrow-color': colours.dispute,
+    } },
+    { selector: 'edge[?group]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'none', width: 2.5 } },
+    { selector: 'node:selected', style: { 'border-width': 4, 'border-color': colours.chosen } },
+    { selector: 'edge:selected', style: { width: 3.5, 'line-color': colours.chosen, 'target-arrow-color': colours.chosen, label: 'data(label)' } },
+    { selector: '.hidden', style: { display: 'none' } },
+    { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0 } },
+  ];
+}
+
+/**
+ * How much room a node takes, caption included.
+ * @param {{inside: boolean, width: number, height: number, label: string}} data
+ */
+const room = (data) => (data.inside
+  ? { width: data.width, height: data.height }
+  : { width: Math.max(data.width, TEXT_WIDTH), height: data.height + 2 * (3 + data.label.split('\n').length * LINE) });
+
+/**
+ * @typedef {object} Drawing
+ * @property {any} cy for tests
+ * @property {(board: Board, visible: {nodes: Set<string>, links: Set<string>}, circles: Set<string>) => void} render
+ * @property {(id: string | null) => void} select
+ * @property {() => void} whole
+ * @property {(factor: number) => void} zoom
+ * @property {(ids: string[]) => void} bringIntoView
+ * @property {(node: GraphNode) => {width: number, height: number}} sizeOf
+ * @property {() => {x: number, y: number, zoom: number}} view what is in view
+ * @property {(view: {x: number, y: number, zoom: number}) => void} setView
+ * @property {() => Point} middle of what is in view
+ * @property {() => boolean} captioned whether links are drawn with their captions
+ * @property {() => void} repaint after the colours changed
+ */
+
+/**
+ * @param {HTMLElement} frame
+ * @param {Model} model
+ * @param {Knowledge} known
+ * @param {{select: (id: string | null) => void, open: (id: string) => void, move: (places: [string, Point][]) => void}} act
+ * @returns {Drawing}
+ */
+export function drawing(frame, model, known, act) {
+  const kinds = new Map(model.nodes.map((kind) => [kind.name, kind]));
+  const relations = new Map(model.links.map((kind) => [kind.name, kind]));
+  const cy = cytoscape({
+    container: frame, style: /** @type {any} */ (look(palette())), layout: { name: 'preset' }, minZoom: 0.02, maxZoom: 4,
+    textureOnViewport: true, boxSelectionEnabled: false, selectionType: 'single', autounselectify: false,
+  });
+  let captions = true;
+
+  /**
+   * @param {GraphNode} node
+   * @param {number} more
+   * @param {Board | null} board
+   */
+  function nodeData(node, more, board) {
+    const kind = kinds.get(node.kind);
+    const shape = kind?.shape ?? 'box';
+    const inside = INSIDE.has(shape);
+    const lines = wrapped(node.name, wide, TEXT_WIDTH, NAME_LINES).split('\n').filter(Boolean);
+    if (node.note) lines.push(...wrapped(node.note, wide, TEXT_WIDTH, 2).split('\n').filter(Boolean));
+    const marks = [board?.pinned.has(node.id) ? WORDS.pinned : '', board?.notes.has(node.id) ? '✎' : ''].filter(Boolean);
+    if (more > 0) marks.push(WORDS.more(more));
+    if (marks.length) lines.push(marks.join(' · '));
+    const across = Math.max(40, ...lines.map(wide));
+    const tall = lines.length * LINE;
+    const [width, height] = !inside ? [SIGN, SIGN]
+      : shape === 'ellipse' ? [across * 1.25 + 20, tall * 1.4 + 18]
+      : shape === 'box' ? [across + 18, tall + 16] : [across + 36, tall + 24];
+    return {
+      id: node.id, label: lines.join('\n'), shape: SHAPES[shape], color: kind?.color ?? '#dddddd', inside, width, height,
+      dashed: node.dashed, pinned: Boolean(board?.pinned.has(node.id)), group: false, kind: node.kind, more,
+    };
+  }
+
+  /**
+   * @param {string} id
+   * @param {Group} group
+   * @param {number} shown
+   */
+  function groupData(id, group, shown) {
+    const node = known.nodes.get(group.node);
+    const ties = node?.neighbours.find((one) => one.relation === group.relation && one.direction === group.direction && one.kind === group.kind);
+    const relation = relations.get(group.relation);
+    const kind = kinds.get(group.kind);
+    const verb = (group.direction === 'out' ? relation?.reverse : relation?.verb) ?? group.relation;
+    const label = wrapped(`${count((ties?.neighbours ?? 0) - shown)} × ${kind?.singular ?? group.kind} (${verb})`, wide, TEXT_WIDTH, 4);
+    const lines = label.split('\n');
+    return {
+      id, label, shape: SHAPES[kind?.shape ?? 'box'] === 'polygon' ? 'round-rectangle' : 'cut-rectangle', color: kind?.color ?? '#ffffff', inside: true,
+      width: Math.max(...lines.map(wide)) + 24, height: lines.length * LINE + 20, dashed: false, pinned: false, group: true, kind: group.kind, more: 0,
+    };
+  }
+
+  /**
+   * @param {GraphLink} link
+   * @param {Set<string>} circles
+   * @param {number | undefined} bend
+   */
+  function linkData(link, circles, bend) {
+    const label = link.label.split('\n').map((line) => wrapped(line, narrow, LINK_WIDTH, 2)).join('\n');
+    return {
+      id: link.id, source: link.from, target: link.to, label, dashed: link.dashed, derived: link.derived, disputed: link.disputed,
+      circle: circles.has(link.id), captioned: captions, group: false, bend,
+    };
+  }
+
+  /** @type {Drawing['render']} */
+  function render(board, visible, circles) {
+    const links = linksOn(board, known);
+    captions = board.captions ?? links.length <= MOST_CAPTIONED;
+    /** @type {Map<string, {data: any, position?: Point, hidden: boolean}>} */
+    const wanted = new Map();
+    for (const [id, { x, y }] of board.shown) {
+      const node = known.nodes.get(id);
+      if (node) wanted.set(id, { data: nodeData(node, moreOf(board, known, node), board), position: { x, y }, hidden: !visible.nodes.has(id) });
+    }
+    for (const [id, group] of board.groups) {
+      const hidden = !visible.nodes.has(group.node);
+      const left = groupData(id, group, shownOf(board, known, group).size);
+      wanted.set(id, { data: left, position: { x: group.x, y: group.y }, hidden });
+      wanted.set(`to ${id}`, { data: { id: `to ${id}`, source: group.node, target: id, group: true, label: '' }, hidden });
+    }
+    const boxes = new Map([...wanted].flatMap(([id, { data, position }]) => (position ? [[id, { ...position, width: data.width, height: data.height }]] : [])));
+    const bent = bends(boxes, links);
+    for (const link of links) wanted.set(link.id, { data: linkData(link, circles, bent.get(link.id)), hidden: !visible.links.has(link.id) });
+    cy.batch(() => {
+      cy.elements().forEach((/** @type {any} */ one) => { if (!wanted.has(one.id())) one.remove(); });
+      /** @type {any[]} */
+      const made = [];
+      for (const [id, { data, position, hidden }] of wanted) {
+        const present = cy.getElementById(id);
+        if (present.empty()) {
+          made.push({ group: position ? 'nodes' : 'edges', data, ...(position && { position: { ...position } }), classes: hidden ? 'hidden' : '' });
+          continue;
+        }
+        if (data.bend === undefined) present.removeData('bend');
+        present.data(data);
+        if (position && (present.position('x') !== position.x || present.position('y') !== position.y)) present.position({ ...position });
+        present.toggleClass('hidden', hidden);
+      }
+      cy.add(made.filter(({ group }) => group === 'nodes'));
+      cy.add(made.filter(({ group }) => group === 'edges'));
+    });
+  }
+
+  let whole = true;
+  function showWhole() {
+    whole = true;
+    const drawn = cy.elements(':visible');
+    if (drawn.empty()) return;
+    cy.fit(drawn, MARGIN);
+    if (cy.zoom() > 1) {
+      cy.zoom(1);
+      cy.center(drawn);
+    }
+  }
+
+  cy.on('tap', (/** @type {any} */ event) => {
+    const id = event.target === cy ? null : event.target.id();
+    act.select(id?.startsWith('to group ') ? id.slice(3) : id);
+  });
+  cy.on('dbltap', 'node', (/** @type {any} */ event) => act.open(event.target.id()));
+  /** @type {Map<string, Point>} */
+  let grabbed = new Map();
+  cy.on('grab', 'node', () => {
+    if (!grabbed.size) grabbed = new Map(cy.nodes().map((/** @type {any} */ node) => [node.id(), { ...node.position() }]));
+  });
+  cy.on('free', 'node', () => {
+    const places = /** @type {[string, Point][]} */ ([...grabbed].flatMap(([id, { x, y }]) => {
+      const now = cy.getElementById(id).position();
+      return now && (now.x !== x || now.y !== y) ? [[id, { ...now }]] : [];
+    }));
+    grabbed = new Map();
+    if (places.length) act.move(places);
+  });
+  cy.on('dragpan scrollzoom pinchzoom', () => { whole = false; });
+  new ResizeObserver(() => {
+    cy.resize();
+    if (whole) showWhole();
+  }).observe(frame);
+
+  return {
+    cy,
+    render,
+    select(id) {
+      cy.elements(':selected').unselect();
+      if (id !== null) cy.getElementById(id).select();
+    },
+    whole: showWhole,
+    zoom(factor) {
+      whole = false;
+      cy.zoom({ level: cy.zoom() * (factor > 0 ? CLOSER : 1 / CLOSER), renderedPosition: { x: frame.clientWidth / 2, y: frame.clientHeight / 2 } });
+    },
+    bringIntoView(ids) {
+      const wanted = cy.collection();
+      for (const id of ids) wanted.merge(cy.getElementById(id));
+      if (wanted.empty()) return;
+      const box = wanted.renderedBoundingBox();
+      if (box.x1 >= 0 && box.y1 >= 0 && box.x2 <= frame.clientWidth && box.y2 <= frame.clientHeight) return;
+      whole = false;
+      cy.center(wanted);
+    },
+    sizeOf: (node) => room(nodeData(node, 1, null)),
+    view: () => ({ ...cy.pan(), zoom: cy.zoom() }),
+    setView({ x, y, zoom }) {
+      whole = false;
+      cy.viewport({ zoom, pan: { x, y } });
+    },
+    middle() {
+      const { x1, x2, y1, y2 } = cy.extent();
+      return { x: (x1 + x2) / 2, y: (y1 + y2) / 2 };
+    },
+    captioned: () => captions,
+    repaint: () => cy.style(/** @type {any} */ (look(palette()))),
+  };
+}

@@ -1,0 +1,130 @@
+// The fields of the filters and of the time slider. They hide, and never move anything.
+
+/** @import { GraphLink, GraphNode, Model } from './shapes.js' */
+/** @import { Filters } from './filters.js' */
+import { button, element, place } from './dom.js';
+import { bounds, choicesIn, isEmpty, noFilters } from './filters.js';
+import { count } from './words.js';
+
+const DAY = 86_400_000;
+
+/**
+ * @param {Filters} filters
+ * @param {GraphNode[]} nodes
+ * @param {GraphLink[]} links
+ * @param {Model} model
+ * @param {(filters: Filters) => void} change
+ */
+export function showFilters(filters, nodes, links, model, change) {
+  const found = choicesIn(nodes, links);
+  const kinds = new Map([...model.nodes.map((kind) => /** @type {const} */ ([kind.name, kind.plural])), ...model.links.map((kind) => /** @type {const} */ ([kind.name, kind.verb]))]);
+  const fields = place('filter-fields');
+  const focused = /** @type {HTMLElement | null} */ (fields.contains(document.activeElement) ? document.activeElement : null)?.dataset.field;
+
+  /**
+   * Boxes for what is hidden when not ticked.
+   * @param {'kinds' | 'relations' | 'sources'} key
+   * @param {string} words
+   * @param {[string, number][]} choices
+   * @param {Map<string, string>} names
+   */
+  const hiding = (key, words, choices, names) => boxes(words, choices, names, key, (value) => !filters[key].includes(value),
+    (value, ticked) => change({ ...filters, [key]: ticked ? filters[key].filter((one) => one !== value) : [...filters[key], value] }));
+  /**
+   * Boxes of which the ticked ones alone are shown; none ticked shows all.
+   * @param {'countries' | 'tiers'} key
+   * @param {string} words
+   * @param {[string, number][]} choices
+   */
+  const choosing = (key, words, choices) => boxes(words, choices, new Map(), key, (value) => filters[key].includes(value),
+    (value, ticked) => change({ ...filters, [key]: ticked ? [...filters[key], value] : filters[key].filter((one) => one !== value) }));
+  /**
+   * @param {string} words
+   * @param {'from' | 'to' | 'codes' | 'share'} key
+   * @param {Record<string, string>} attributes
+   */
+  function field(words, key, attributes) {
+    const made = /** @type {HTMLInputElement} */ (element('input', { ...attributes, 'data-field': key }));
+    made.value = key === 'share' ? String(filters.share || '') : filters[key];
+    made.addEventListener('change', () => change({ ...filters, [key]: key === 'share' ? Number(made.value) || 0 : made.value.trim() }));
+    return element('label', {}, `${words} `, made);
+  }
+  const undated = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox', 'data-field': 'undated' }));
+  undated.checked = filters.undated;
+  undated.addEventListener('change', () => change({ ...filters, undated: undated.checked }));
+
+  fields.replaceChildren(
+    hiding('kinds', 'Kinds', found.kinds, kinds),
+    hiding('relations', 'Relations', found.relations, kinds),
+    element('fieldset', {}, element('legend', {}, 'Dates'),
+      field('from', 'from', { type: 'date' }), field('to', 'to', { type: 'date' }), element('label', {}, undated, 'also what has no date')),
+    element('fieldset', {}, element('legend', {}, 'Goods and shares'),
+      field('HS codes that start with', 'codes', { type: 'text', maxlength: '200', inputmode: 'numeric', placeholder: '8542, 8471' }),
+      field('share of at least, in per cent', 'share', { type: 'number', min: '0', max: '100', step: 'any' })),
+    ...(found.tiers.length ? [choosing('tiers', 'Tiers of priority goods', found.tiers)] : []),
+    ...(found.countries.length ? [choosing('countries', 'Countries', found.countries)] : []),
+    hiding('sources', 'Sources', found.sources.map(({ id, count: many }) => [id, many]), new Map(found.sources.map(({ id, title }) => [id, title]))),
+    element('div', { class: 'actions' }, button('Clear all filters', () => change(noFilters()), { 'data-act': 'clear' })),
+  );
+  if (focused) /** @type {HTMLElement | null} */ ([...fields.querySelectorAll('[data-field]')].find((one) => one instanceof HTMLElement && one.dataset.field === focused) ?? null)?.focus();
+  place('filters-told').textContent = isEmpty(filters) ? '' : '(set)';
+}
+
+/**
+ * @param {string} words
+ * @param {[string, number][]} choices
+ * @param {Map<string, string>} names
+ * @param {string} key
+ * @param {(value: string) => boolean} ticked
+ * @param {(value: string, ticked: boolean) => void} change
+ */
+function boxes(words, choices, names, key, ticked, change) {
+  const rows = choices.map(([value, many]) => {
+    const box = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox', 'data-field': `${key} ${value}` }));
+    box.checked = ticked(value);
+    box.addEventListener('change', () => change(value, box.checked));
+    return element('label', {}, box, element('bdi', { dir: 'auto' }, ([...names.get(value) ?? value].slice(0, 120).join('') || 'none stated')), ` (${count(many)})`);
+  });
+  return element('fieldset', {}, element('legend', {}, words), ...rows);
+}
+
+/**
+ * The slider over the time that the graph covers.
+ * @param {Filters} filters
+ * @param {GraphNode[]} nodes
+ * @param {GraphLink[]} links
+ * @param {(filters: Filters) => void} preview while a handle moves
+ * @param {(filters: Filters) => void} change when it is let go
+ */
+export function showTimeline(filters, nodes, links, preview, change) {
+  const frame = place('timeline');
+  const span = bounds(nodes, links);
+  frame.hidden = span === null;
+  if (!span) return;
+  const [first, last] = span.map((day) => Math.floor(Date.parse(day) / DAY));
+  const day = (/** @type {number} */ number) => new Date(number * DAY).toISOString().slice(0, 10);
+  const number = (/** @type {string} */ text, /** @type {number} */ otherwise) => (text ? Math.floor(Date.parse(text) / DAY) : otherwise);
+  const within = (/** @type {number} */ value) => Math.min(last, Math.max(first, value));
+  const focused = /** @type {HTMLElement | null} */ (frame.contains(document.activeElement) ? document.activeElement : null)?.id;
+  const handles = /** @type {const} */ ([['from', first, 'Shown from'], ['to', last, 'Shown to']]).map(([key, end, words]) => {
+    const handle = /** @type {HTMLInputElement} */ (element('input', {
+      type: 'range', min: String(first), max: String(last), step: '1', id: `time-${key}`, 'aria-label': words,
+    }));
+    const output = element('output', { for: `time-${key}` });
+    const say = () => {
+      output.textContent = day(Number(handle.value));
+      handle.setAttribute('aria-valuetext', output.textContent);
+    };
+    handle.value = String(within(number(filters[key], end)));
+    say();
+    const asked = () => ({ ...filters, [key]: Number(handle.value) === end ? '' : day(Number(handle.value)) });
+    handle.addEventListener('input', () => {
+      say();
+      preview(asked());
+    });
+    handle.addEventListener('change', () => change(asked()));
+    return element('label', {}, `${words} `, handle, output);
+  });
+  frame.replaceChildren(...handles);
+  if (focused) document.getElementById(focused)?.focus();
+}

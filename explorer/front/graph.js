@@ -1,0 +1,434 @@
+// The graph page: the board, its history, what is drawn of it, listed and said.
+
+/** @import { Data, GraphLink, GraphNode, Model, Part, Point } from './shapes.js' */
+/** @import { Board, Group, GroupOf } from './board.js' */
+import {
+  MOST_DRAWN, added, collapsible, emptyBoard, groupId, groupOf, grouped, linksOn, moreOf, moved, nodesOn, noted, pinToggled, removed, shownOf,
+} from './board.js';
+import { button, element, place } from './dom.js';
+import { drawing } from './drawing.js';
+import { showFilters, showTimeline } from './filtering.js';
+import { isEmpty, visible } from './filters.js';
+import { finding } from './finding.js';
+import { chooseFrom } from './groups.js';
+import { canRedo, canUndo, did, redo, start, undo } from './history.js';
+import { knowledge, learn } from './knowledge.js';
+import { contents, legend } from './listing.js';
+import { linkPanel, nodePanel } from './panel.js';
+import { findPath } from './pathfinding.js';
+import { besides, chain, ownershipTree, timeOrder } from './placing.js';
+import { WORDS } from './words.js';
+
+// Of a longer name, so many letters are read aloud when it is chosen.
+const SPOKEN = 300;
+
+/**
+ * Starts the page.
+ * @param {Data} data
+ * @param {Model} model
+ * @param {{live: boolean}} options
+ */
+export function explorer(data, model, { live }) {
+  const known = knowledge();
+  let history = start(emptyBoard());
+  /** @type {string | null} */
+  let selected = null;
+  /** @type {Set<string>} */
+  let circles = new Set();
+  const board = () => history.present;
+  const frame = place('drawing');
+  const drawn = drawing(frame, model, known, { select, open: (id) => void opened(id), move: (places) => act(moved(board(), places)) });
+
+  /**
+   * An action of the investigator: one step that can be undone.
+   * @param {Board} next
+   * @param {string} [said]
+   */
+  function act(next, said) {
+    history = did(history, next);
+    show();
+    if (said !== undefined) tell(said);
+    dispatchEvent(new CustomEvent('board', { detail: next }));
+  }
+
+  /** @param {string} words */
+  const tell = (words) => { place('told').textContent = words; };
+
+  /** Draws, lists and says what the board holds. */
+  function show() {
+    const now = board();
+    const nodes = nodesOn(now, known);
+    const links = linksOn(now, known);
+    const seen = visible(now.filters, nodes, links);
+    drawn.render(now, seen, circles);
+    const hidden = nodes.length - seen.nodes.size + links.length - seen.links.size;
+    frame.setAttribute('aria-label', WORDS.drawing(seen.nodes.size, seen.links.size));
+    const shownNodes = nodes.filter(({ id }) => seen.nodes.has(id));
+    const shownLinks = links.filter(({ id }) => seen.links.has(id));
+    place('legend').replaceChildren(legend(shownNodes, shownLinks, now.groups.size > 0, model));
+    place('contents').replaceChildren(
+      element('h2', {}, 'In the graph'),
+      element('p', { id: 'contents-told' }, nodes.length ? WORDS.contents(nodes.length, links.length, hidden) : WORDS.start),
+      ...groupList(now), ...contents(shownNodes, shownLinks, known, model, select));
+    showFilters(now.filters, nodes, links, model, filter);
+    showTimeline(now.filters, nodes, links, preview, filter);
+    /** @type {HTMLButtonElement} */ (place('undo')).disabled = !canUndo(history);
+    /** @type {HTMLButtonElement} */ (place('redo')).disabled = !canRedo(history);
+    /** @type {HTMLInputElement} */ (place('captions')).checked = drawn.captioned();
+    if (selected !== null && !isThere(selected)) selected = null;
+    mark();
+  }
+
+  /** @param {Board} now */
+  function groupList(now) {
+    if (!now.groups.size) return [];
+    const rows = [...now.groups].map(([id, group]) => element('li', {}, button(groupWords(group), () => void opened(id), { 'data-id': id, dir: 'auto' })));
+    return [element('h3', {}, `Groups (${now.groups.size})`), element('ul', { class: 'choices' }, ...rows)];
+  }
+
+  /** @param {GroupOf} group */
+  function groupWords(group) {
+    const node = known.nodes.get(group.node);
+    const ties = node?.neighbours.find((one) => groupId(groupOf(node, one)) === groupId(group));
+    const relation = model.links.find(({ name }) => name === group.relation);
+    const kind = model.nodes.find(({ name }) => name === group.kind);
+    const verb = group.direction === 'out' ? relation?.verb : relation?.reverse;
+    return `${node?.name ?? group.node} ${verb}: ${WORDS.shownOf(shownOf(board(), known, group).size, ties?.neighbours ?? 0)} ${kind?.plural ?? group.kind}`;
+  }
+
+  /** @param {Board['filters']} filters */
+  function filter(filters) {
+    act({ ...board(), filters });
+    const seen = visible(filters, nodesOn(board(), known), linksOn(board(), known));
+    tell(isEmpty(filters) ? '' : WORDS.filtered(seen.nodes.size, seen.links.size));
+  }
+
+  /** @param {Board['filters']} filters */
+  function preview(filters) {
+    drawn.render({ ...board(), filters }, visible(filters, nodesOn(board(), known), linksOn(board(), known)), circles);
+  }
+
+  /** @param {string} id */
+  const isThere = (id) => board().shown.has(id) || board().groups.has(id)
+    || (known.links.has(id) && board().shown.has(known.links.get(id)?.from ?? '') && board().shown.has(known.links.get(id)?.to ?? ''));
+
+  /**
+   * Selects a node, a link or a group, in the drawing, in the list and in the panel; null selects nothing.
+   * @param {string | null} id
+   */
+  function select(id) {
+    selected = id;
+    mark();
+    const panel = place('evidence');
+    panel.scrollTop = 0;
+    const link = known.links.get(id ?? '');
+    if (id !== null) drawn.bringIntoView(link ? [link.from, link.to] : [id]);
+    tell((panel.querySelector('h2')?.textContent ?? '').slice(0, SPOKEN));
+  }
+
+  /** Shows what is selected. */
+  function mark() {
+    drawn.select(selected);
+    for (const one of document.querySelectorAll('#contents [data-id], #evidence [data-id]')) {
+      if (one.getAttribute('data-id') === selected) one.setAttribute('aria-current', 'true');
+      else one.removeAttribute('aria-current');
+    }
+    const panel = place('evidence');
+    const focused = document.activeElement instanceof HTMLElement && panel.contains(document.activeElement) ? document.activeElement : null;
+    const within = focused?.dataset.act;
+    panel.replaceChildren(...evidence());
+    if (focused) focusIn(panel, within);
+  }
+
+  /** @returns {Node[]} */
+  function evidence() {
+    const showing = { board: board(), known, model, data, live };
+    const group = board().groups.get(selected ?? '');
+    if (group) return [element('h2', {}, groupWords(group)), button(WORDS.chooseFrom, () => void openGroup(group), { 'data-act': 'group' })];
+    const node = board().shown.has(selected ?? '') ? known.nodes.get(selected ?? '') : undefined;
+    const link = known.links.get(selected ?? '');
+    if (node) return nodePanel(showing, node, actions);
+    if (link) return linkPanel(showing, link, actions);
+    return [element('p', {}, WORDS.choose)];
+  }
+
+  /**
+   * Puts the focus on what does the same as before, else on the panel.
+   * @param {HTMLElement} panel
+   * @param {string | undefined} doing
+   */
+  function focusIn(panel, doing) {
+    const same = doing === undefined ? null : panel.querySelector(`[data-act="${doing}"]`);
+    (same instanceof HTMLElement ? same : panel).focus();
+  }
+
+  const actions = {
+    select,
+    expand: (/** @type {string} */ id) => void attempt(() => expand(id)),
+    expandOne: (/** @type {GroupOf} */ group) => void openGroup(group),
+    openGroup: (/** @type {GroupOf} */ group) => void openGroup(group),
+    collapse,
+    hide: (/** @type {string} */ id) => act(removed(board(), [id]), WORDS.removed(1)),
+    pin: (/** @type {string} */ id) => act(pinToggled(board(), id)),
+    path: (/** @type {string} */ id) => void path(id),
+    note: (/** @type {string} */ id, /** @type {string} */ note, /** @type {string[]} */ tags) => act(noted(board(), id, note, tags)),
+  };
+
+  /**
+   * Does something that can fail, and says how it can be tried again.
+   * @param {() => Promise<unknown>} work
+   */
+  async function attempt(work) {
+    place('failed').hidden = true;
+    try {
+      await work();
+    } catch (error) {
+      failed(error, () => void attempt(work));
+    }
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {() => void} again
+   */
+  function failed(error, again) {
+    const box = place('failed');
+    /** @type {HTMLElement} */ (box.querySelector('p')).textContent = `${WORDS.failed}: ${error instanceof Error ? error.message : error}`;
+    /** @type {HTMLElement} */ (box.querySelector('.actions')).replaceChildren(
+      button(WORDS.retry, () => { box.hidden = true; again(); }, { 'data-act': 'retry' }),
+      button(WORDS.close, () => { box.hidden = true; }));
+    box.hidden = false;
+  }
+
+  /** Where boxes stand on the board. */
+  const taken = () => [
+    ...nodesOn(board(), known).map((node) => ({ id: node.id, ...drawn.sizeOf(node), .../** @type {Point} */ (board().shown.get(node.id)) })),
+    ...[...board().groups].map(([id, { x, y }]) => ({ id, x, y, width: 160, height: 70 })),
+  ];
+
+  /**
+   * Nodes that are known, onto the board beside another node.
+   * @param {Board} onto
+   * @param {string[]} ids
+   * @param {string | undefined} anchor
+   * @param {GroupOf[]} groups
+   */
+  function placed(onto, ids, anchor, groups = []) {
+    const at = anchor === undefined ? undefined : onto.shown.get(anchor);
+    const anchorNode = anchor === undefined ? undefined : known.nodes.get(anchor);
+    const boxes = [
+      ...ids.flatMap((id) => known.nodes.get(id) ?? []).map((node) => ({ id: node.id, ...drawn.sizeOf(node), direction: sideOf(anchor, node.id) })),
+      ...groups.map((group) => ({ id: groupId(group), width: 160, height: 70, direction: group.direction })),
+    ];
+    const size = anchorNode ? drawn.sizeOf(anchorNode) : { width: 0, height: 0 };
+    const places = besides({ ...size, ...(at ?? drawn.middle()) }, boxes, taken());
+    const spot = (/** @type {string} */ id) => places.get(id) ?? { x: 0, y: 0 };
+    return grouped(added(onto, ids.map((id) => [id, spot(id)]), anchor), groups.map((group) => [group, spot(groupId(group))]));
+  }
+
+  /**
+   * On which side of a node a neighbour is put: along arrows to the right.
+   * @param {string | undefined} anchor
+   * @param {string} id
+   * @returns {import('./shapes.js').Direction}
+   */
+  function sideOf(anchor, id) {
+    for (const one of known.linksOf.get(id) ?? []) {
+      const link = known.links.get(one);
+      if (link && link.from === id && link.to === anchor) return 'in';
+    }
+    return 'out';
+  }
+
+  /**
+   * @param {string[]} ids
+   * @param {string} [anchor]
+   */
+  async function add(ids, anchor) {
+    const wanted = ids.filter((id) => !board().shown.has(id));
+    if (wanted.length) {
+      const part = await data.nodes(wanted, [...board().shown.keys()]);
+      learn(known, part);
+      const there = wanted.filter((id) => known.nodes.has(id));
+      const before = linksOn(board(), known).length;
+      const next = placed(board(), there, anchor);
+      act(next, WORDS.addedMany(there.length, linksOn(next, known).length - before));
+    }
+    if (ids.length === 1) {
+      select(ids[0]);
+      tell(WORDS.added(known.nodes.get(ids[0])?.name.slice(0, SPOKEN) ?? ids[0]));
+    }
+    if (board().shown.size <= ids.length) drawn.whole();
+  }
+
+  /**
+   * Shows what a node is tied to: all of it where it is little, else as groups.
+   * @param {string} id
+   */
+  async function expand(id) {
+    const node = known.nodes.get(id);
+    if (!node) return;
+    const now = board();
+    const hidden = node.neighbours.filter((ties) => shownOf(now, known, groupOf(node, ties)).size < ties.neighbours);
+    const [few, many] = [hidden.filter((ties) => fits(now, node, ties)), hidden.filter((ties) => !fits(now, node, ties))];
+    const pages = await Promise.all(few.map((ties) => data.neighbours(groupOf(node, ties), { limit: 2 * MOST_DRAWN + 100 })));
+    const ids = [...new Set(pages.flatMap((page) => page.nodes.map((one) => one.id)))].filter((one) => !now.shown.has(one));
+    pages.forEach((page) => learn(known, page));
+    if (ids.length) learn(known, await data.nodes(ids, [...board().shown.keys()]));
+    const groups = many.map((ties) => groupOf(node, ties)).filter((group) => !board().groups.has(groupId(group)));
+    if (!ids.length && !groups.length) {
+      tell(many.length ? WORDS.grouped(many.length) : live ? WORDS.nothingMore : WORDS.outside);
+      return;
+    }
+    const before = linksOn(board(), known).length;
+    const next = placed(board(), ids, id, groups);
+    act(next, [WORDS.addedMany(ids.length, linksOn(next, known).length - before), groups.length ? WORDS.grouped(groups.length) : ''].filter(Boolean).join('. '));
+  }
+
+  /**
+   * @param {Board} now
+   * @param {GraphNode} node
+   * @param {GraphNode['neighbours'][number]} ties
+   */
+  const fits = (now, node, ties) => ties.neighbours - shownOf(now, known, groupOf(node, ties)).size <= MOST_DRAWN;
+
+  /** @param {GroupOf} group */
+  async function openGroup(group) {
+    const node = known.nodes.get(group.node);
+    if (!node) return;
+    const back = document.activeElement;
+    const chosen = await chooseFrom(data, model, node, group, new Set(board().shown.keys()), (page) => learn(known, page));
+    if (chosen.length) await attempt(() => add(chosen, group.node));
+    if (back instanceof HTMLElement && back.isConnected) back.focus();
+    else focusIn(place('evidence'), 'group');
+  }
+
+  /** @param {string} id */
+  async function opened(id) {
+    const group = board().groups.get(id);
+    if (group) await openGroup(group);
+    else if (board().shown.has(id)) await attempt(() => expand(id));
+  }
+
+  /** @param {string} id */
+  function collapse(id) {
+    const gone = collapsible(board(), known, id);
+    if (gone.length) act(removed(board(), gone), WORDS.removed(gone.length));
+    else tell(WORDS.keptAtCollapse);
+  }
+
+  /** @param {string | null} from */
+  async function path(from) {
+    const back = document.activeElement;
+    const found = await findPath(data, model, known, [...board().shown.keys()], from);
+    if (found) {
+      await attempt(async () => {
+        learn(known, found);
+        const ids = found.nodes.map(({ id }) => id).filter((id) => !board().shown.has(id));
+        if (ids.length) learn(known, await data.nodes(ids, [...board().shown.keys()]));
+        act(placed(board(), ids, found.nodes[0].id), WORDS.addedMany(ids.length, found.links.length));
+      });
+    }
+    if (back instanceof HTMLElement && back.isConnected) back.focus();
+  }
+
+  /** @param {string} how */
+  function arrange(how) {
+    const nodes = nodesOn(board(), known).map((node) => ({ ...node, ...drawn.sizeOf(node) }));
+    const links = linksOn(board(), known);
+    const arranged = how === 'tree' ? ownershipTree(nodes, links) : how === 'chain' ? chain(nodes, links) : how === 'time' ? timeOrder(nodes, links) : null;
+    if (!arranged) return;
+    circles = new Set('circles' in arranged ? arranged.circles : []);
+    act(moved(board(), arranged.places), [WORDS.arranged, circles.size ? WORDS.cycle(circles.size) : '',
+      'undated' in arranged && arranged.undated.length ? WORDS.undated(arranged.undated.length) : ''].filter(Boolean).join(' '));
+    drawn.whole();
+  }
+
+  function goBack() {
+    if (!canUndo(history)) return tell(WORDS.nothingUndone);
+    history = undo(history);
+    show();
+    dispatchEvent(new CustomEvent('board', { detail: board() }));
+    return tell(WORDS.undone);
+  }
+  function goForth() {
+    if (!canRedo(history)) return tell(WORDS.nothingRedone);
+    history = redo(history);
+    show();
+    dispatchEvent(new CustomEvent('board', { detail: board() }));
+    return tell(WORDS.redone);
+  }
+
+  finding(data, model, (id) => board().shown.has(id), (id) => void attempt(() => add([id])), failed);
+  const arranging = /** @type {HTMLSelectElement} */ (place('arrange'));
+  const captions = /** @type {HTMLInputElement} */ (place('captions'));
+  for (const [id, pressed] of /** @type {[string, () => void][]} */ ([
+    ['undo', goBack], ['redo', goForth], ['closer', () => drawn.zoom(1)], ['farther', () => drawn.zoom(-1)], ['whole', drawn.whole], ['find-path', () => void path(board().shown.has(selected ?? '') ? selected : null)],
+  ])) place(id).addEventListener('click', pressed);
+  arranging.addEventListener('change', () => {
+    arrange(arranging.value);
+    arranging.value = '';
+  });
+  captions.addEventListener('change', () => act({ ...board(), captions: captions.checked }));
+  document.addEventListener('keydown', (event) => {
+    const typing = event.target instanceof HTMLElement && event.target.matches('input:not([type="checkbox"]):not([type="range"]), textarea');
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !typing) {
+      event.preventDefault();
+      if (event.shiftKey) goForth();
+      else goBack();
+    } else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      place('q').focus();
+    }
+  });
+  addEventListener('slow', (event) => { place('slow').textContent = /** @type {CustomEvent<string>} */ (event).detail; });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawn.repaint);
+  for (const [event, printing] of /** @type {const} */ ([['beforeprint', true], ['afterprint', false]])) {
+    addEventListener(event, () => {
+      document.documentElement.classList.toggle('printing', printing);
+      drawn.repaint();
+    });
+  }
+  show();
+
+  return {
+    known,
+    model,
+    board,
+    drawn,
+    select,
+    expand,
+    add,
+    collapse,
+    undo: goBack,
+    redo: goForth,
+    attempt,
+    act,
+    tell,
+    failed,
+    learn: (/** @type {Part} */ part) => learn(known, part),
+    arrange,
+    more: (/** @type {string} */ id) => {
+      const node = known.nodes.get(id);
+      return node ? moreOf(board(), known, node) : 0;
+    },
+    /** @param {Part} part @param {Record<string, [number, number]>} positions */
+    begin(part, positions) {
+      learn(known, part);
+      history = start(added(board(), Object.entries(positions).map(([id, [x, y]]) => [id, { x, y }])));
+      show();
+      drawn.whole();
+    },
+    /**
+     * Shows a saved board as it was, with the nodes that are known; undoing starts anew.
+     * @param {Board} restored
+     * @param {import('./investigation.js').Investigation['view']} [seen]
+     */
+    restore(restored, seen = null) {
+      history = start(restored);
+      show();
+      if (seen) drawn.setView(seen);
+      else drawn.whole();
+    },
+  };
+}

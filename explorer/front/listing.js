@@ -1,0 +1,106 @@
+// Legend and list: what is drawn, as text, for the keyboard and for those who do not see the drawing.
+
+/** @import { GraphLink, GraphNode, Model } from './shapes.js' */
+/** @import { Knowledge } from './knowledge.js' */
+import { element, quoted } from './dom.js';
+import { icon } from './icons.js';
+import { count, WORDS } from './words.js';
+
+// A list of more is shown in steps: thousands of buttons make any page slow.
+const LISTED = 200;
+
+/**
+ * A list of buttons that select a node or a link.
+ * @param {[string, (Node | string)[]][]} items id and words
+ * @param {(id: string) => void} select
+ * @returns {HTMLElement}
+ */
+export function choices(items, select) {
+  const list = element('ul', { class: 'choices' });
+  let listed = 0;
+  const more = element('li', {});
+  function list_more() {
+    const rows = items.slice(listed, listed + LISTED).map(([id, words]) => {
+      const made = element('button', { type: 'button', 'data-id': id }, ...words);
+      made.addEventListener('click', () => select(id));
+      return element('li', {}, made);
+    });
+    listed += rows.length;
+    more.remove();
+    list.append(...rows);
+    if (listed < items.length) list.append(more);
+  }
+  const press = element('button', { type: 'button' }, WORDS.nextPage);
+  press.addEventListener('click', () => {
+    const first = listed;
+    list_more();
+    /** @type {HTMLElement | undefined} */ (list.children[first]?.querySelector('button'))?.focus();
+  });
+  more.append(press);
+  list_more();
+  return list;
+}
+
+/**
+ * @param {GraphNode} node
+ * @returns {[string, (Node | string)[]]}
+ */
+export const nodeChoice = (node) => [node.id, [quoted(node.name), ...(node.note ? [', ', quoted(node.note)] : [])]];
+
+/**
+ * @param {GraphLink} link
+ * @param {Knowledge} known
+ * @param {Model} model
+ * @returns {[string, (Node | string)[]]}
+ */
+export function linkChoice(link, known, model) {
+  const name = (/** @type {string} */ id) => quoted(known.nodes.get(id)?.name ?? id);
+  const verb = model.links.find((kind) => kind.name === link.kind)?.verb ?? link.kind;
+  return [link.id, [name(link.from), ` → ${verb} → `, name(link.to), ...link.details.flatMap((detail) => [', ', quoted(detail)])]];
+}
+
+/**
+ * Everything in the graph, by kind.
+ * @param {GraphNode[]} nodes
+ * @param {GraphLink[]} links
+ * @param {Knowledge} known
+ * @param {Model} model
+ * @param {(id: string) => void} select
+ * @returns {Node[]}
+ */
+export function contents(nodes, links, known, model, select) {
+  /** @type {Node[]} */
+  const parts = [];
+  for (const kind of model.nodes) {
+    const members = nodes.filter((node) => node.kind === kind.name);
+    if (!members.length) continue;
+    parts.push(element('h3', {}, `${kind.plural} (${count(members.length)})`), choices(members.map(nodeChoice), select));
+  }
+  if (links.length) parts.push(element('h3', {}, `Links (${count(links.length)})`), choices(links.map((link) => linkChoice(link, known, model)), select));
+  return parts;
+}
+
+/**
+ * @param {GraphNode[]} nodes
+ * @param {GraphLink[]} links
+ * @param {boolean} groups whether there are groups
+ * @param {Model} model
+ * @returns {HTMLElement}
+ */
+export function legend(nodes, links, groups, model) {
+  const list = element('ul', {});
+  const present = new Set(nodes.map(({ kind }) => kind));
+  for (const kind of model.nodes) {
+    if (present.has(kind.name)) list.append(element('li', { title: kind.what }, icon(kind.shape, kind.color, ''), kind.singular));
+  }
+  const signs = /** @type {[boolean, string, string][]} */ ([
+    [links.some((link) => !link.dashed), '', WORDS.legendStated],
+    [[...nodes, ...links].some((one) => one.dashed), 'dashed', WORDS.legendDerived],
+    [links.some((link) => link.disputed), 'disputed', WORDS.legendDisputed],
+    [groups, 'group', WORDS.legendGroup],
+  ]);
+  for (const [occurs, sign, words] of signs) {
+    if (occurs) list.append(element('li', { class: sign }, icon('link', '', sign), words));
+  }
+  return list;
+}

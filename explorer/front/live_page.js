@@ -1,0 +1,56 @@
+// The graph page with the server behind it: what its address names is shown at first.
+
+import { element, place } from './dom.js';
+import { explorer } from './graph.js';
+import { handingOver } from './handing_over.js';
+import { fetched, live, liveModel } from './live.js';
+import { saving } from './saving.js';
+import { WORDS } from './words.js';
+
+const page = explorer(live, await liveModel(), { live: true });
+const keeping = saving(page);
+Object.assign(window, { explorer: page });
+handingOver(page, 'graph', keeping);
+keeping.begin();
+await page.attempt(begin);
+document.documentElement.dataset.ready = 'yes';
+
+/** Shows what the address names: nodes, or the answer to a question. */
+async function begin() {
+  const asked = new URLSearchParams(location.search);
+  const question = asked.get('question');
+  const nodes = asked.getAll('node');
+  const investigation = asked.get('investigation');
+  if (investigation) {
+    await keeping.open(investigation);
+    place('title').textContent = investigation;
+    document.title = `${investigation} · ownergraph`;
+  } else if (question) await showAnswer(question, asked);
+  else if (nodes.length) await page.add(nodes);
+}
+
+/**
+ * @param {string} question
+ * @param {URLSearchParams} asked
+ */
+async function showAnswer(question, asked) {
+  const parameters = /** @type {Record<string, string[]>} */ ({});
+  for (const name of new Set(asked.keys())) {
+    if (name !== 'question') parameters[name] = asked.getAll(name);
+  }
+  const answer = await fetched(`/api/answers/${encodeURIComponent(question)}/part`, parameters);
+  page.begin(answer.part, answer.positions);
+  head(answer);
+}
+
+/** @param {{title: string, asked: string, caution: string, as_of: string | null, notes: string[]}} answer */
+function head({ title, asked, caution, as_of: day, notes }) {
+  document.title = `${title} · ownergraph`;
+  place('title').textContent = title;
+  for (const [id, words] of [['asked', [asked, day ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
+    place(id).textContent = words;
+    place(id).hidden = !words;
+  }
+  place('notes').replaceChildren(...notes.map((note) => element('li', { dir: 'auto' }, note)));
+  place('notes').hidden = notes.length === 0;
+}

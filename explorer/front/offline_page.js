@@ -1,0 +1,42 @@
+// The graph page inside a file of its own: all it knows is in the file, and it asks nobody.
+
+import { added, boardOf } from './board.js';
+import { element, place } from './dom.js';
+import { embedded } from './embedded.js';
+import { explorer } from './graph.js';
+import { handingOver } from './handing_over.js';
+import { read } from './investigation.js';
+import { knowledge, learn } from './knowledge.js';
+import { WORDS } from './words.js';
+
+/**
+ * @typedef {import('./shapes.js').Model} Model
+ * @typedef {import('./shapes.js').Part} Part
+ * @typedef {{model: Model, part: Part, positions: Record<string, [number, number]>, board: unknown, records: Record<string, import('./shapes.js').Record[]>,
+ *   spellings: Record<string, string[]>, title: string, asked: string, caution: string, as_of: string | null, notes: string[], made: string}} Handed
+ */
+
+/** @type {Handed} */
+const handed = JSON.parse(place('data').textContent || '');
+const whole = knowledge();
+learn(whole, handed.part);
+const page = explorer(embedded(handed.part, whole, handed.records, handed.spellings), handed.model, { live: false });
+Object.assign(window, { explorer: page });
+const begun = added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }]));
+learn(page.known, handed.part);
+const saved = handed.board ? read(handed.board) : null;
+page.restore(saved ? boardOf(saved) : begun, saved?.view);
+handingOver(page, handed.title, null);
+head();
+document.documentElement.dataset.ready = 'yes';
+
+function head() {
+  place('title').textContent = handed.title;
+  const asked = [handed.asked, handed.as_of ? WORDS.asOf(handed.as_of) : '', handed.made].filter(Boolean).join(' ');
+  for (const [id, words] of [['asked', asked], ['caution', handed.caution]]) {
+    place(id).textContent = words;
+    place(id).hidden = !words;
+  }
+  place('notes').replaceChildren(...handed.notes.map((note) => element('li', { dir: 'auto' }, note)));
+  place('notes').hidden = handed.notes.length === 0;
+}

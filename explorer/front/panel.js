@@ -1,0 +1,178 @@
+// The panel that says what a link, a node or a group rests on, and what can be done with it.
+
+/** @import { Data, GraphLink, GraphNode, LinkKind, Model, Record } from './shapes.js' */
+/** @import { Board, GroupOf } from './board.js' */
+/** @import { Knowledge } from './knowledge.js' */
+import { groupOf, linksAt, shownOf } from './board.js';
+import { button, element, linked, quoted, table } from './dom.js';
+import { linkChoice, choices } from './listing.js';
+import { count, WORDS } from './words.js';
+
+/**
+ * @typedef {object} Actions
+ * @property {(id: string | null) => void} select
+ * @property {(id: string) => void} expand
+ * @property {(group: GroupOf) => void} expandOne all neighbours of a group that is not too large
+ * @property {(group: GroupOf) => void} openGroup
+ * @property {(id: string) => void} collapse
+ * @property {(id: string) => void} hide
+ * @property {(id: string) => void} pin
+ * @property {(id: string) => void} path
+ * @property {(id: string, note: string, tags: string[]) => void} note
+ */
+
+/**
+ * @typedef {object} Showing
+ * @property {Board} board
+ * @property {Knowledge} known
+ * @property {Model} model
+ * @property {Data} data
+ * @property {boolean} live whether there are pages to lead to
+ */
+
+/**
+ * @param {Showing} showing
+ * @param {GraphLink} link
+ * @param {Actions} act
+ * @returns {Node[]}
+ */
+export function linkPanel(showing, link, act) {
+  const { known, model } = showing;
+  const kind = model.links.find(({ name }) => name === link.kind);
+  const { stated } = link;
+  const disputed = stated.disputed_by
+    ? [element('p', { class: 'dispute' }, `${WORDS.disputedBy} `, quoted(stated.disputed_by),
+        ...(stated.dispute_source ? [' (', linked(stated.dispute_source), ')'] : []))]
+    : [];
+  const source = showing.live && stated.source
+    ? element('a', { href: `/source?id=${encodeURIComponent(stated.source)}` }, quoted(stated.title)) : quoted(stated.title);
+  return [
+    element('h2', {}, nameOf(known, link.from), ` → ${kind?.verb ?? link.kind} → `, nameOf(known, link.to)),
+    ...(link.derived ? [element('p', { class: 'derived' }, WORDS.derived)] : []),
+    ...disputed,
+    element('div', { class: 'ends' },
+      ...[link.from, link.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => act.select(id), { dir: 'auto', 'data-choice': id }))),
+    element('h3', {}, WORDS.statedIn),
+    table([
+      ['source', source],
+      ['publisher', stated.publisher || WORDS.notRecorded],
+      ['record', stated.record || WORDS.notRecorded],
+      ['link', stated.url ? linked(stated.url) : WORDS.noLink],
+      ['retrieved on', stated.retrieved_on || WORDS.notRecorded],
+    ]),
+    records(showing, link.id),
+    element('h3', {}, WORDS.says),
+    table(explained(link.facts, kind?.meanings)),
+    notes(showing, link.id, act),
+  ];
+}
+
+/**
+ * @param {Showing} showing
+ * @param {GraphNode} node
+ * @param {Actions} act
+ * @returns {Node[]}
+ */
+export function nodePanel(showing, node, act) {
+  const { board, known, model, live } = showing;
+  const kind = model.nodes.find(({ name }) => name === node.kind);
+  const own = linksAt(board, known, node.id);
+  return [
+    element('p', { class: 'kind' }, kind?.singular ?? node.kind),
+    element('h2', {}, quoted(node.name)),
+    ...(node.note ? [element('p', { class: 'kind' }, quoted(node.note))] : []),
+    element('div', { class: 'actions' },
+      button(WORDS.expand, () => act.expand(node.id), { 'data-act': 'expand' }),
+      button(WORDS.collapse, () => act.collapse(node.id), { 'data-act': 'collapse' }),
+      button(WORDS.pathFrom, () => act.path(node.id), { 'data-act': 'path' }),
+      button(board.pinned.has(node.id) ? WORDS.unpin : WORDS.pin, () => act.pin(node.id), { 'data-act': 'pin' }),
+      button(WORDS.hide, () => act.hide(node.id), { 'data-act': 'hide' }),
+      ...(live ? [element('a', { href: `/entity?id=${encodeURIComponent(node.id)}` }, WORDS.page)] : [])),
+    element('h3', {}, WORDS.ties),
+    ties(showing, node, act),
+    element('h3', {}, `${WORDS.linksHere} (${count(own.length)})`),
+    choices(own.map((link) => linkChoice(link, known, model)), act.select),
+    element('h3', {}, WORDS.recorded),
+    table(explained(node.facts, kind?.meanings)),
+    notes(showing, node.id, act),
+  ];
+}
+
+/**
+ * All ties of a node by relation, with how many are in the graph.
+ * @param {Showing} showing
+ * @param {GraphNode} node
+ * @param {Actions} act
+ */
+function ties({ board, known, model, live }, node, act) {
+  if (!node.neighbours.length) return element('p', {}, WORDS.tiesNone);
+  const rows = node.neighbours.map((one) => {
+    const group = groupOf(node, one);
+    const shown = shownOf(board, known, group).size;
+    const relation = model.links.find(({ name }) => name === one.relation);
+    const kind = model.nodes.find(({ name }) => name === one.kind);
+    const verb = one.direction === 'out' ? relation?.verb : relation?.reverse;
+    const words = `${verb ?? one.relation}: ${(one.neighbours === 1 ? kind?.singular : kind?.plural) ?? one.kind}, ${WORDS.shownOf(shown, one.neighbours)}`;
+    const press = shown < one.neighbours
+      ? [button(WORDS.chooseFrom, () => act.openGroup(group), { 'aria-label': `${WORDS.chooseFrom} ${words}`, 'data-act': 'group', 'data-relation': one.relation })]
+      : [];
+    return element('li', {}, `${words} `, ...press);
+  });
+  return element('div', {}, element('ul', { class: 'ties' }, ...rows), ...(live ? [] : [element('p', { class: 'kind' }, WORDS.outside)]));
+}
+
+/**
+ * The records behind a claim, fetched when they are asked for.
+ * @param {Showing} showing
+ * @param {string} claim
+ */
+function records({ data }, claim) {
+  const details = /** @type {HTMLDetailsElement} */ (element('details', { class: 'records' }, element('summary', {}, WORDS.records)));
+  details.addEventListener('toggle', async () => {
+    if (!details.open || details.dataset.asked) return;
+    details.dataset.asked = 'yes';
+    try {
+      details.append(...(await data.records(claim)).map(recordText));
+    } catch (error) {
+      delete details.dataset.asked;
+      details.append(element('p', { role: 'alert' }, error instanceof Error ? error.message : String(error)));
+    }
+  });
+  return details;
+}
+
+/** @param {Record} record */
+function recordText({ file, position, raw, disputed_by: disputed }) {
+  return element('figure', {},
+    element('figcaption', {}, quoted(WORDS.record(file.split('/').pop() ?? file, position)), ...(disputed ? [` · ${WORDS.disputedBy} `, quoted(disputed)] : [])),
+    element('pre', { tabindex: '0', dir: 'auto' }, raw));
+}
+
+/**
+ * @param {Showing} showing
+ * @param {string} id
+ * @param {Actions} act
+ */
+function notes({ board }, id, act) {
+  const note = /** @type {HTMLTextAreaElement} */ (element('textarea', { rows: '3', maxlength: '10000', dir: 'auto', 'data-note': id }));
+  const tags = /** @type {HTMLInputElement} */ (element('input', { maxlength: '500', dir: 'auto' }));
+  note.value = board.notes.get(id) ?? '';
+  tags.value = (board.tags.get(id) ?? []).join(', ');
+  const keep = () => act.note(id, note.value.trim(), tags.value.split(',').map((tag) => tag.trim()).filter(Boolean));
+  note.addEventListener('change', keep);
+  tags.addEventListener('change', keep);
+  return element('div', { class: 'notes' }, element('label', {}, WORDS.note, note), element('label', {}, WORDS.tags, tags));
+}
+
+/**
+ * @param {[string, string][]} facts
+ * @param {globalThis.Record<string, string> | undefined} meanings
+ * @returns {[string, string, string?][]}
+ */
+const explained = (facts, meanings) => facts.map(([name, value]) => [name, value, meanings?.[name]]);
+
+/**
+ * @param {Knowledge} known
+ * @param {string} id
+ */
+const nameOf = (known, id) => quoted(known.nodes.get(id)?.name ?? id);

@@ -1,0 +1,101 @@
+// Investigations kept by the server: saved by name, saved by themselves from then on, and never over another page's work.
+
+/** @import { Part } from './shapes.js' */
+/** @import { Investigation } from './investigation.js' */
+import { boardOf } from './board.js';
+import { investigationOf } from './handing_over.js';
+import { read, written } from './investigation.js';
+import { fetched, live, sent } from './live.js';
+import { WORDS } from './words.js';
+
+// So long after the last change a named investigation saves itself.
+const QUIET = 1500;
+// Ids that are asked for at once.
+const AT_ONCE = 200;
+
+/**
+ * @param {ReturnType<typeof import('./graph.js').explorer>} page
+ * @returns {import('./handing_over.js').Saving & {begin: () => void}}
+ */
+export function saving(page) {
+  let name = '';
+  let revision = '';
+  let waiting = 0;
+  let off = false;
+
+  async function keep() {
+    clearTimeout(waiting);
+    const { body } = await sent(`/api/investigations/${encodeURIComponent(name)}`, 'PUT', JSON.stringify(written(investigationOf(page, name))), {
+      'content-type': 'application/json', ...(revision && { 'if-match': revision }),
+    });
+    revision = (await body.json()).revision;
+  }
+
+  /** @param {Investigation} saved */
+  async function show(saved) {
+    const ids = [...saved.shown.keys()];
+    let unknown = 0;
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      const wanted = ids.slice(start, start + AT_ONCE);
+      const part = /** @type {Part & {unknown: string[]}} */ (await live.nodes(wanted, ids.slice(0, start)));
+      page.learn(part);
+      unknown += part.unknown.length;
+    }
+    const board = boardOf(saved);
+    page.restore({ ...board, shown: new Map([...board.shown].filter(([id]) => page.known.nodes.has(id))) }, saved.view);
+    page.tell(unknown ? WORDS.missing(unknown) : '');
+  }
+
+  return {
+    name: () => name,
+    list: () => fetched('/api/investigations'),
+    show: async (saved) => {
+      name = '';
+      revision = '';
+      await show(saved);
+    },
+    async open(wanted) {
+      const { body } = await sent(`/api/investigations/${encodeURIComponent(wanted)}`, 'GET', null, {});
+      const saved = read(await body.json());
+      await show(saved);
+      name = wanted;
+      revision = body.headers.get('etag') ?? '';
+      off = false;
+    },
+    async save(wanted) {
+      if (!wanted) throw new Error(WORDS.nameNeeded);
+      if (wanted !== name) revision = '';
+      name = wanted;
+      off = false;
+      try {
+        await keep();
+      } catch (error) {
+        off = true;
+        throw error;
+      }
+      return WORDS.saved(name);
+    },
+    async offline(redact) {
+      const request = { ids: [...page.board().shown.keys()], title: document.title.replace(/ · ownergraph$/, ''), board: written(investigationOf(page, name)), redact };
+      return (await sent('/api/offline', 'POST', JSON.stringify(request), { 'content-type': 'application/json' })).body.blob();
+    },
+    begin() {
+      addEventListener('board', () => {
+        if (!name || off) return;
+        clearTimeout(waiting);
+        waiting = window.setTimeout(async () => {
+          try {
+            await keep();
+            page.tell(WORDS.saved(name));
+          } catch (error) {
+            off = true;
+            page.failed(error, () => {
+              off = false;
+              void keep().catch((again) => page.failed(again, () => {}));
+            });
+          }
+        }, QUIET);
+      });
+    },
+  };
+}

@@ -1,0 +1,139 @@
+"""One HTML file that holds a part of the graph and the page to walk it: nothing is fetched, nothing runs from the data.
+
+The page's script is packed (it would be two thirds of most files) and run only where its hash is the one that the
+content security policy names. Only the part that is handed over is inside, without the facts that are to be left out.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from explorer import elements
+from explorer.bundle import bundled
+from explorer.picture_words import visible
+from graph.names import fold
+
+_EXPLORER = Path(__file__).parent
+_FRONT = _EXPLORER / "front"
+_STYLES = ("common.css", "graph.css")
+# In a script element of HTML these would end the data or start a comment; the separators are line ends in old scripts.
+_ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What a file holds. `part` is as `explorer.elements.part` gives it, `positions` says what is drawn at first, and
+    where; `board` is a saved investigation instead. `records` are the records behind claims, `redacted` names facts."""
+
+    title: str
+    part: elements.Json
+    positions: Mapping[str, tuple[float, float]]
+    asked: str = ""
+    caution: str = ""
+    as_of: str | None = None
+    notes: tuple[str, ...] = ()
+    board: Mapping[str, Any] | None = None
+    records: Mapping[str, Any] = field(default_factory=dict)
+    redacted: Collection[str] = ()
+
+
+def offline_file(handed: HandedOver, made: str) -> str:
+    """The HTML; `made` says when and by what it was made. With facts left out, no raw record is inside: it holds them."""
+    part = _redacted(handed.part, handed.redacted)
+    data = {
+        "model": elements.model(),
+        "part": part,
+        "positions": handed.positions,
+        "board": handed.board,
+        "records": {} if handed.redacted else handed.records,
+        "spellings": {} if handed.redacted else _spellings(part),
+        "title": visible(handed.title),
+        "asked": visible(handed.asked),
+        "caution": visible(handed.caution),
+        "as_of": handed.as_of,
+        "notes": [*map(visible, handed.notes), *_said(handed.redacted)],
+        "made": made,
+    }
+    script, loader = _script(), _text(_FRONT / "loader.js")
+    style = "\n".join(_text(_FRONT / name) for name in _STYLES)
+    templates = FileSystemLoader(_EXPLORER / "server" / "templates")
+    page = Environment(loader=templates, autoescape=True, undefined=StrictUndefined).get_template("offline.html")
+    return page.render(
+        title=visible(handed.title),
+        policy=_policy(script, loader, style),
+        style=style,
+        loader=loader,
+        packed=_packed(script),
+        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES),
+    )
+
+
+def _redacted(part: elements.Json, redacted: Collection[str]) -> elements.Json:
+    """The part without the facts of these names."""
+    if not redacted:
+        return part
+    names = {name.replace("_", " ") for name in redacted}
+
+    def without(element: elements.Json) -> elements.Json:
+        return {**element, "facts": [fact for fact in element["facts"] if fact[0] not in names]}
+
+    return {"nodes": [without(node) for node in part["nodes"]], "links": [without(link) for link in part["links"]]}
+
+
+def _said(redacted: Collection[str]) -> list[str]:
+    names = ", ".join(sorted(name.replace("_", " ") for name in redacted))
+    return [f"Left out of this file: {names}, and the raw text of records."] if redacted else []
+
+
+def _spellings(part: elements.Json) -> dict[str, list[str]]:
+    """Other spellings of a node for the search of the page, transliterated as the search of a workspace does it."""
+    found: dict[str, list[str]] = {}
+    for node in part["nodes"]:
+        stated = [value for name, value in node["facts"] if name in ("name", "names", "text")]
+        words = dict.fromkeys(fold(one) for value in (node["name"], *stated) for one in value.split("; "))
+        found[node["id"]] = [word for word in words if word]
+    return found
+
+
+def _policy(script: str, loader: str, style: str) -> str:
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {_source(loader)} {_source(script)}",
+            f"style-src {_source(style)}",
+            "style-src-attr 'unsafe-inline'",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types ownergraph",
+        ]
+    )
+
+
+@cache
+def _script() -> str:
+    return bundled(_FRONT / "offline_page.js")
+
+
+@cache
+def _packed(script: str) -> str:
+    """The script, compressed without a time stamp, so that the same input gives the same file."""
+    return base64.b64encode(gzip.compress(script.encode(), 9, mtime=0)).decode()
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _source(content: str) -> str:
+    """The content of a script or style element as a policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
