@@ -4,7 +4,7 @@
 /** @import { Board } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
 /** @import { Investigation } from './investigation.js' */
-import { boardOf, linksOn, nodesOn } from './board.js';
+import { boardOf, linksOn, moreOf, nodesOn } from './board.js';
 import { button, element, place } from './dom.js';
 import { csvLinks, csvNodes, gexf, graphml } from './exports.js';
 import { read, written } from './investigation.js';
@@ -63,12 +63,26 @@ export function handingOver(page, title, saving) {
     };
   }
 
+  /** What stands round the picture, and what of the graph is not in it. */
+  function sheet() {
+    const { board, known, drawn } = page;
+    const { part } = shown();
+    const heading = ['asked', 'caution'].map((id) => place(id)).filter(({ hidden }) => !hidden).map(({ textContent }) => textContent ?? '');
+    const hidden = nodesOn(board(), known).length - part.nodes.length;
+    const marks = new Map(part.nodes.map((node) => /** @type {const} */ ([node.id, moreOf(board(), known, node)]))
+      .filter(([, more]) => more > 0).map(([id, more]) => [id, WORDS.more(more)]));
+    return {
+      title: place('title').textContent ?? title, heading, captions: drawn.captioned(), marks,
+      notes: hidden ? [WORDS.hiddenByFilters(hidden)] : [],
+    };
+  }
+
   const made = /** @type {[string, string, string, () => string][]} */ ([
     ['GraphML', 'graph.graphml', 'application/xml', () => graphml(shown().part, shown().positions)],
     ['GEXF', 'graph.gexf', 'application/xml', () => gexf(shown().part, shown().positions)],
     ['CSV of parties and things', 'nodes.csv', 'text/csv', () => csvNodes(shown().part)],
     ['CSV of links', 'links.csv', 'text/csv', () => csvLinks(shown().part)],
-    ['SVG picture', 'graph.svg', 'image/svg+xml', () => svg(shown().part, shown().positions, page.model)],
+    ['SVG picture', 'graph.svg', 'image/svg+xml', () => svg(shown().part, shown().positions, page.model, sheet())],
   ]);
 
   async function png() {

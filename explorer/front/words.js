@@ -85,6 +85,7 @@ export const WORDS = {
   arranged: 'Arranged.',
   filtered: (/** @type {number} */ nodes, /** @type {number} */ links) => `${counted(nodes, 'party or thing', 'parties and things')} and ${counted(links, 'link')} match the filters`,
   saved: (/** @type {string} */ name) => `Saved as ${name}.`,
+  hiddenByFilters: (/** @type {number} */ nodes) => `${counted(nodes, 'party or thing', 'parties and things')} ${nodes === 1 ? 'is' : 'are'} hidden by filters.`,
   pngMade: (/** @type {number} */ scale) => `The picture is made at ${scale} times the size of the screen.`,
   pngCapped: (/** @type {number} */ pixels) => `The picture is made with ${count(pixels)} pixels on its longer side, the most that browsers draw; SVG has no such limit.`,
   fileTooLarge: 'The file is larger than 20 MiB, which no investigation is.',
