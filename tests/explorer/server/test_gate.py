@@ -11,7 +11,7 @@ def bearer(explorer: Served) -> dict[str, str]:
     return {"authorization": f"Bearer {explorer.token}"}
 
 
-@pytest.mark.parametrize("path", ["/", "/find?text=a", "/entity?id=a", "/api/status", "/front/common.css", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/find?text=a", "/entity?id=a", "/api/status", "/front/theme.css", "/nowhere"])
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}, {"cookie": "ownergraph=wrong"}])
 def test_nothing_is_shown_without_the_token(explorer: Served, path: str, headers: dict[str, str]) -> None:
     response, content = explorer.request(path, headers=headers)
@@ -78,7 +78,7 @@ def test_a_change_from_a_page_of_its_own_passes_the_gate(explorer: Served) -> No
         assert response.status == 405, "the page takes no changes, but the gate let it through"
 
 
-@pytest.mark.parametrize("path", ["/", "/api/status", "/nowhere", "/front/common.css", "/entity?id=unknown"])
+@pytest.mark.parametrize("path", ["/", "/api/status", "/nowhere", "/front/theme.css", "/entity?id=unknown"])
 def test_every_answer_keeps_a_page_from_reaching_elsewhere(explorer: Served, path: str) -> None:
     response, _ = explorer.request(path, headers=bearer(explorer))
     policy = response.getheader("content-security-policy") or ""
