@@ -6,6 +6,7 @@ It reads every claim of the workspace with DuckDB and leaves
     built/relationships.parquet   id, kind, from_id, from_kind, to_id, to_kind, properties (JSON)
     built/search.parquet          the spellings of names and addresses (`graph.search`)
     built/ids.parquet             the ids that each node has or had
+    built/declarations.parquet    the shipments of each declaration
 
 in which records are joined to parties (`graph.identity`), each property has its chosen value, the ends of facts that
 newer records no longer state are known, and derived values (address keys, counts, conflicts) are filled in. The tables
@@ -76,7 +77,7 @@ def build(workspace: Workspace) -> None:
             )
             raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; {remedy}") from error
         (part / "files.json").write_bytes(orjson.dumps(_built_from(workspace)))
-        for table in ("nodes", "relationships", "search", "ids"):
+        for table in ("nodes", "relationships", "search", "ids", "declarations"):
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
         (part / "files.json").replace(workspace.built / "files.json")
         shutil.rmtree(part)
