@@ -3,8 +3,8 @@
 FAR = 10
 
 _REASONS = {
-    "most of the time goes into finding the party by id, number or name in the built tables, for which a database is opened "
-    "each time; the floor is given an id and looks it up": (
+    "half of the time or more goes into finding the party by id, number or name in the built tables, the rest into Bolt and "
+    "the proof of each row; the floor is given an id and looks it up": (
         "beneficial-owners",
         "subsidiaries",
         "controllers",
