@@ -4,7 +4,7 @@
 /** @import { Board } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
 /** @import { Investigation } from './investigation.js' */
-import { boardOf, linksOn, nodesOn } from './board.js';
+import { boardOf, linksOn, moreOf, nodesOn } from './board.js';
 import { button, element, place } from './dom.js';
 import { csvLinks, csvNodes, gexf, graphml } from './exports.js';
 import { read, written } from './investigation.js';
@@ -63,12 +63,30 @@ export function handingOver(page, title, saving) {
     };
   }
 
+  /** The picture as a file, with what the page says above it, and what filters hide. */
+  function picture() {
+    const { board, known, drawn, model } = page;
+    const { part, positions } = shown();
+    const hidden = nodesOn(board(), known).length - part.nodes.length + linksOn(board(), known).length - part.links.length;
+    const marks = part.nodes.flatMap((node) => {
+      const more = moreOf(board(), known, node);
+      return more > 0 ? [/** @type {[string, string]} */ ([node.id, WORDS.more(more)])] : [];
+    });
+    const groups = drawn.cy.nodes('[?group]:visible').map((/** @type {any} */ one) => (
+      { ...one.position(), node: board().groups.get(one.id())?.node, label: one.data('label').replaceAll('\n', ' '), color: one.data('color') }));
+    return svg(part, positions, model, {
+      title: place('title').textContent ?? '', heading: ['asked', 'caution'].flatMap((id) => place(id).textContent || []),
+      notes: [...[...place('notes').children].flatMap((one) => one.textContent || []), ...(hidden ? [WORDS.hidden(hidden)] : [])],
+      captions: board().captions, marks: new Map(marks), groups,
+    });
+  }
+
   const made = /** @type {[string, string, string, () => string][]} */ ([
     ['GraphML', 'graph.graphml', 'application/xml', () => graphml(shown().part, shown().positions)],
     ['GEXF', 'graph.gexf', 'application/xml', () => gexf(shown().part, shown().positions)],
     ['CSV of parties and things', 'nodes.csv', 'text/csv', () => csvNodes(shown().part)],
     ['CSV of links', 'links.csv', 'text/csv', () => csvLinks(shown().part)],
-    ['SVG picture', 'graph.svg', 'image/svg+xml', () => svg(shown().part, shown().positions, page.model)],
+    ['SVG picture', 'graph.svg', 'image/svg+xml', picture],
   ]);
 
   async function png() {

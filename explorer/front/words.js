@@ -27,6 +27,7 @@ export const WORDS = {
   group: (/** @type {number} */ many, /** @type {string} */ kind, /** @type {string} */ verb) => `${count(many)} ${kind}\n${verb}`,
   shownOf: (/** @type {number} */ shown, /** @type {number} */ all) => shown ? `${count(shown)} of ${count(all)} shown` : count(all),
   contents: (/** @type {number} */ nodes, /** @type {number} */ links, /** @type {number} */ hidden) => `${counted(nodes, 'party or thing', 'parties and things')} and ${counted(links, 'link')} in the graph${hidden ? `, ${count(hidden)} of them hidden by filters` : ''}`,
+  hidden: (/** @type {number} */ many) => `${count(many)} hidden by filters ${many === 1 ? 'is' : 'are'} not drawn.`,
   drawing: (/** @type {number} */ nodes, /** @type {number} */ links) => `Graph of ${counted(nodes, 'party or thing', 'parties and things')} and ${counted(links, 'link')}; all are in the list of this page`,
   start: 'The graph is empty. Find a name above, or ask a question and show its answer here.',
   choose: 'Choose a party, a thing or a link, in the drawing or in the list below, to see what it rests on.',
