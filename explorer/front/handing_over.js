@@ -63,18 +63,22 @@ export function handingOver(page, title, saving) {
     };
   }
 
-  /** What stands round the picture, and what of the graph is not in it. */
-  function sheet() {
-    const { board, known, drawn } = page;
-    const { part } = shown();
-    const heading = ['asked', 'caution'].map((id) => place(id)).filter(({ hidden }) => !hidden).map(({ textContent }) => textContent ?? '');
-    const hidden = nodesOn(board(), known).length - part.nodes.length;
-    const marks = new Map(part.nodes.map((node) => /** @type {const} */ ([node.id, moreOf(board(), known, node)]))
-      .filter(([, more]) => more > 0).map(([id, more]) => [id, WORDS.more(more)]));
-    return {
-      title: place('title').textContent ?? title, heading, captions: drawn.captioned(), marks,
-      notes: hidden ? [WORDS.hiddenByFilters(hidden)] : [],
-    };
+  /** The picture as a file, with what the page says above it, and what filters hide. */
+  function picture() {
+    const { board, known, drawn, model } = page;
+    const { part, positions } = shown();
+    const hidden = nodesOn(board(), known).length - part.nodes.length + linksOn(board(), known).length - part.links.length;
+    const marks = part.nodes.flatMap((node) => {
+      const more = moreOf(board(), known, node);
+      return more > 0 ? [/** @type {[string, string]} */ ([node.id, WORDS.more(more)])] : [];
+    });
+    const groups = drawn.cy.nodes('[?group]:visible').map((/** @type {any} */ one) => (
+      { ...one.position(), node: board().groups.get(one.id())?.node, label: one.data('label').replaceAll('\n', ' '), color: one.data('color') }));
+    return svg(part, positions, model, {
+      title: place('title').textContent ?? '', heading: ['asked', 'caution'].flatMap((id) => place(id).textContent || []),
+      notes: [...[...place('notes').children].flatMap((one) => one.textContent || []), ...(hidden ? [WORDS.hidden(hidden)] : [])],
+      captions: board().captions, marks: new Map(marks), groups,
+    });
   }
 
   const made = /** @type {[string, string, string, () => string][]} */ ([
@@ -82,7 +86,7 @@ export function handingOver(page, title, saving) {
     ['GEXF', 'graph.gexf', 'application/xml', () => gexf(shown().part, shown().positions)],
     ['CSV of parties and things', 'nodes.csv', 'text/csv', () => csvNodes(shown().part)],
     ['CSV of links', 'links.csv', 'text/csv', () => csvLinks(shown().part)],
-    ['SVG picture', 'graph.svg', 'image/svg+xml', () => svg(shown().part, shown().positions, page.model, sheet())],
+    ['SVG picture', 'graph.svg', 'image/svg+xml', picture],
   ]);
 
   async function png() {
