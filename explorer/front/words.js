@@ -96,6 +96,8 @@ export const WORDS = {
   nameNeeded: 'Give the investigation a name.',
   conflict: 'Another page has saved this investigation since it was opened here. Nothing was overwritten: save under another name, or open it anew and repeat what is missing.',
   autosaveOff: 'Not saved by itself any more, since another page saves the same investigation.',
+  draftNotKept: 'This graph is not kept in the browser; save it under a name.',
+  draft: (/** @type {string} */ day, /** @type {number} */ nodes) => `Go on with the graph of ${day} (${counted(nodes, 'party or thing', 'parties and things')})`,
   missing: (/** @type {number} */ nodes) => `${counted(nodes, 'party or thing', 'parties and things')} of this investigation ${nodes === 1 ? 'is' : 'are'} not in this workspace and not shown.`,
   legendStated: 'a source states it',
   legendDerived: 'computed, suggested, unnamed or stated without particulars',
