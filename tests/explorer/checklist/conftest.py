@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.explorer.checklist.figures import Figures
-from tests.explorer.checklist.world import HUB, entity, written
+from tests.explorer.checklist.world import HUB, entity, tenant, tenants, written
 from tests.explorer.conftest import ownergraph
 from tests.explorer.served import Served, served
 
@@ -38,8 +38,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The served explorer of the whole world."""
     folder = tmp_path_factory.mktemp("checklist")
     workspace = folder / "workspace"
-    loaded = ownergraph("load", "findings", written(folder), "--workspace", workspace, "--strict")
-    assert loaded.code == 0, loaded.err
+    for source, file in (("findings", written(folder)), ("uk-companies", tenants(folder))):
+        loaded = ownergraph("load", source, file, "--workspace", workspace, "--strict")
+        assert loaded.code == 0, loaded.err
     with served(workspace) as explorer:
         yield explorer
 
@@ -48,7 +49,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def everything(world: Served) -> list[str]:
     """The ids of all nodes, found by walking from the exporter and the hub; sources are no part of it."""
     found: dict[str, None] = {}
-    waiting = [entity(key) for key in ("exporter", "owner", "muller", "neva", "harbour", "tenant-0000")]
+    waiting = [tenant(0), *(entity(key) for key in ("exporter", "owner", "muller", "neva", "harbour"))]
     while waiting:
         part = world.json("/api/nodes", id=waiting[:200])
         waiting = waiting[200:]

@@ -1,14 +1,17 @@
 """The invented world of the checklist: a pyramid with a circle, trade, disputes, hostile names, and an address of 5,000.
 
-Nothing in it exists. Which node is which follows from its key: `entity("holding")` is the id of the node.
+Nothing in it exists. Which node is which follows from its key: `entity("holding")` is the id of the node, `tenant(7)` that
+of a company at the address.
 """
 
+import csv
 import random
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from loaders.uk_companies import READS
 from tests.explorer.subgraphs import HOSTILE
 
 COLLECTION = "checklist"
@@ -27,8 +30,27 @@ def entity(key: str) -> str:
     return f"findings:{COLLECTION}:{key}"
 
 
+def tenant(number: int) -> str:
+    """The id of a company at the address of many, counted from 0."""
+    return f"gb-coh:{number + 1:08}"
+
+
+def tenants(folder: Path, many: int = HUB) -> Path:
+    """A file of the British register with so many companies at one address."""
+    path = folder / "BasicCompanyDataAsOneFile-2024-11-01.csv"
+    cells = {"CompanyStatus": "Active", "RegAddress.AddressLine1": "1 Hub Road", "RegAddress.PostTown": "London"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, sorted(READS), restval="", quoting=csv.QUOTE_ALL)
+        table.writeheader()
+        for number in range(many):
+            table.writerow(
+                {"CompanyName": f"Tenant {number:0{len(str(many))}}", "CompanyNumber": f"{number + 1:08}", **cells}
+            )
+    return path
+
+
 def written(folder: Path) -> Path:
-    """The file with the whole world, made anew in a folder."""
+    """The file with all of the world but the tenants, made anew in a folder."""
     path = folder / "checklist.yaml"
     path.write_text(yaml.safe_dump(_world(), allow_unicode=True, sort_keys=False), "utf-8")
     return path
@@ -63,12 +85,7 @@ def _entities() -> dict[str, Any]:
         **{f"hostile-{number}": _company(name) for number, name in enumerate(HOSTILE) if _can_be_written(name)},
         **{key: _company(name) for key, name in SPELLINGS.items()},
     }
-    tenants = {
-        f"tenant-{number:04}": _company(f"Tenant {number:04}", address="1 Hub Road, London") for number in range(HUB)
-    }
-    for party in ("importer", "maker"):
-        found[party]["address"] = "12 Invented Lane, St. Petersburg"
-    return found | tenants
+    return found
 
 
 def _can_be_written(name: str) -> bool:
@@ -99,6 +116,7 @@ def _relations() -> list[dict[str, Any]]:
         {"type": "OTHER_TIES", "from": "exporter", "to": "importer", "text": "shares a director", "source": "paper"},
         {"type": "OTHER_TIES", "from": "importer", "to": "exporter", "text": "guarantees a loan", "source": "letter"},
         {"type": "CONTROLS", "from": "owner", "to": "importer", "start": "2021-03", "end": "2022-04", "source": "paper"},
+        {"type": "SAME_ADDRESS", "between": ["importer", "maker"], "address": "12 Invented Lane, St. Petersburg", "source": "paper"},
         {"type": "OTHER_TIES", "from": "importer", "to": "maker", "text": "disputed tie", "source": "paper",
          "denied_by": "Invented Importer"},
         *({"type": "OTHER_TIES", "from": "exporter", "to": key, "text": "named in one letter", "source": "letter"} for key in hostile),
