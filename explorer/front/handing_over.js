@@ -32,6 +32,7 @@ const SCALE = 2;
  * @param {Model} page.model
  * @param {import('./drawing.js').Drawing} page.drawn
  * @param {(board: Board, view: Investigation['view']) => void} page.restore
+ * @param {(words: string) => void} page.tell
  * @param {string} title
  * @param {Saving | null} saving null inside a file, where there is nobody to keep anything
  */
@@ -99,6 +100,14 @@ export function handingOver(page, title, saving) {
     say(scale < SCALE ? WORDS.pngCapped(MOST_PIXELS) : WORDS.pngMade(SCALE));
   }
 
+  /** Shows as much of an investigation as this file holds, and says what it does not. @param {Investigation} saved */
+  function showKnown(saved) {
+    const shown = new Map([...saved.shown].filter(([id]) => page.known.nodes.has(id)));
+    const missing = saved.shown.size - shown.size;
+    page.restore({ ...boardOf(saved), shown }, saved.view);
+    page.tell(missing ? WORDS.missingHere(missing) : '');
+  }
+
   async function openFile(/** @type {File} */ file) {
     if (file.size > 20 * 1024 * 1024) throw new Error(WORDS.fileTooLarge);
     let found;
@@ -109,7 +118,7 @@ export function handingOver(page, title, saving) {
     }
     const saved = read(found);
     if (saving) await saving.show(saved);
-    else page.restore(boardOf(saved), saved.view);
+    else showKnown(saved);
     dialog.close();
   }
 

@@ -5,7 +5,7 @@
 import { boardOf } from './board.js';
 import { investigationOf } from './handing_over.js';
 import { read, written } from './investigation.js';
-import { fetched, live, sent } from './live.js';
+import { Refused, fetched, live, sent } from './live.js';
 import { WORDS } from './words.js';
 
 // So long after the last change a named investigation saves itself.
@@ -24,9 +24,18 @@ export function saving(page) {
   let revision = '';
   let waiting = 0;
   let off = false;
+  /** @type {Promise<void>} */
+  let last = Promise.resolve();
 
-  async function keep() {
+  /** Saves after what is being saved: each saving builds on the revision that the one before made. */
+  function keep() {
     clearTimeout(waiting);
+    waiting = 0;
+    last = last.catch(() => {}).then(put);
+    return last;
+  }
+
+  async function put() {
     const { body } = await sent(`/api/investigations/${encodeURIComponent(name)}`, 'PUT', JSON.stringify(written(investigationOf(page, name))), {
       'content-type': 'application/json', ...(revision && { 'if-match': revision }),
     });
@@ -75,14 +84,18 @@ export function saving(page) {
     },
     async save(wanted) {
       if (!wanted) throw new Error(WORDS.nameNeeded);
-      if (wanted !== name) revision = '';
-      name = wanted;
-      off = false;
+      clearTimeout(waiting);
+      await last.catch(() => {});
+      const before = { name, revision };
+      const anew = wanted !== name;
+      if (anew) [name, revision] = [wanted, ''];
       try {
         await keep();
+        off = false;
       } catch (error) {
-        off = true;
-        throw error;
+        if (anew) ({ name, revision } = before);
+        else off = true;
+        throw anew && error instanceof Refused && error.status === 409 ? new Error(WORDS.nameTaken) : error;
       }
       return WORDS.saved(name);
     },
@@ -119,6 +132,9 @@ export function saving(page) {
             });
           }
         }, QUIET);
+      });
+      addEventListener('visibilitychange', () => {
+        if (document.hidden && waiting) void keep().catch(() => {});
       });
     },
   };
