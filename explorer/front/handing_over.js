@@ -4,7 +4,7 @@
 /** @import { Board } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
 /** @import { Investigation } from './investigation.js' */
-import { boardOf, linksOn, nodesOn } from './board.js';
+import { boardOf, linksOn, moreOf, nodesOn } from './board.js';
 import { button, element, place } from './dom.js';
 import { csvLinks, csvNodes, gexf, graphml } from './exports.js';
 import { read, written } from './investigation.js';
@@ -32,6 +32,7 @@ const SCALE = 2;
  * @param {Model} page.model
  * @param {import('./drawing.js').Drawing} page.drawn
  * @param {(board: Board, view: Investigation['view']) => void} page.restore
+ * @param {(words: string) => void} page.tell
  * @param {string} title
  * @param {Saving | null} saving null inside a file, where there is nobody to keep anything
  */
@@ -63,12 +64,30 @@ export function handingOver(page, title, saving) {
     };
   }
 
+  /** The picture as a file, with what the page says above it, and what filters hide. */
+  function picture() {
+    const { board, known, drawn, model } = page;
+    const { part, positions } = shown();
+    const hidden = nodesOn(board(), known).length - part.nodes.length + linksOn(board(), known).length - part.links.length;
+    const marks = part.nodes.flatMap((node) => {
+      const more = moreOf(board(), known, node);
+      return more > 0 ? [/** @type {[string, string]} */ ([node.id, WORDS.more(more)])] : [];
+    });
+    const groups = drawn.cy.nodes('[?group]:visible').map((/** @type {any} */ one) => (
+      { ...one.position(), node: board().groups.get(one.id())?.node, label: one.data('label').replaceAll('\n', ' '), color: one.data('color') }));
+    return svg(part, positions, model, {
+      title: place('title').textContent ?? '', heading: ['asked', 'caution'].flatMap((id) => place(id).textContent || []),
+      notes: [...[...place('notes').children].flatMap((one) => one.textContent || []), ...(hidden ? [WORDS.hidden(hidden)] : [])],
+      captions: board().captions, marks: new Map(marks), groups,
+    });
+  }
+
   const made = /** @type {[string, string, string, () => string][]} */ ([
     ['GraphML', 'graph.graphml', 'application/xml', () => graphml(shown().part, shown().positions)],
     ['GEXF', 'graph.gexf', 'application/xml', () => gexf(shown().part, shown().positions)],
     ['CSV of parties and things', 'nodes.csv', 'text/csv', () => csvNodes(shown().part)],
     ['CSV of links', 'links.csv', 'text/csv', () => csvLinks(shown().part)],
-    ['SVG picture', 'graph.svg', 'image/svg+xml', () => svg(shown().part, shown().positions, page.model)],
+    ['SVG picture', 'graph.svg', 'image/svg+xml', picture],
   ]);
 
   async function png() {
@@ -81,6 +100,14 @@ export function handingOver(page, title, saving) {
     say(scale < SCALE ? WORDS.pngCapped(MOST_PIXELS) : WORDS.pngMade(SCALE));
   }
 
+  /** Shows as much of an investigation as this file holds, and says what it does not. @param {Investigation} saved */
+  function showKnown(saved) {
+    const shown = new Map([...saved.shown].filter(([id]) => page.known.nodes.has(id)));
+    const missing = saved.shown.size - shown.size;
+    page.restore({ ...boardOf(saved), shown }, saved.view);
+    page.tell(missing ? WORDS.missingHere(missing) : '');
+  }
+
   async function openFile(/** @type {File} */ file) {
     if (file.size > 20 * 1024 * 1024) throw new Error(WORDS.fileTooLarge);
     let found;
@@ -91,7 +118,7 @@ export function handingOver(page, title, saving) {
     }
     const saved = read(found);
     if (saving) await saving.show(saved);
-    else page.restore(boardOf(saved), saved.view);
+    else showKnown(saved);
     dialog.close();
   }
 

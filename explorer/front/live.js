@@ -4,6 +4,8 @@
 import { WORDS } from './words.js';
 
 const SLOW = 3000;
+// In characters, of which none takes more than three bytes.
+const OUTLIVING = 20_000;
 
 /** What the server answers with when it cannot. `status` is 0 where it does not answer at all. */
 export class Refused extends Error {
@@ -56,7 +58,9 @@ export async function fetched(path, parameters = {}, options = {}) {
 export async function sent(path, method, content, headers) {
   let body;
   try {
-    body = await fetch(path, { method, body: content, headers, credentials: 'same-origin' });
+    // What is small is sent to its end even where the page is closed meanwhile; browsers do that up to 64 KiB.
+    const keepalive = content !== null && content.length < OUTLIVING;
+    body = await fetch(path, { method, body: content, headers, credentials: 'same-origin', keepalive });
   } catch {
     throw new Refused(WORDS.noAnswer, 0);
   }
@@ -81,7 +85,10 @@ export const liveModel = () => fetched('/api/model');
 /** @type {Data} */
 export const live = {
   search: async (text) => /** @type {{rows: Hit[]}} */ (await fetched('/api/search', { text, limit: 50 })).rows,
-  nodes: async (ids, shown) => /** @type {Promise<Part>} */ (fetched('/api/nodes', { id: ids, shown })),
+  // As a body: an address holds some hundreds of ids.
+  nodes: async (ids, shown) => /** @type {Promise<Part>} */ (fetched('/api/nodes', {}, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: ids, shown }),
+  })),
   neighbours: async (group, options) => /** @type {Promise<Page>} */ (fetched('/api/neighbours', { ...group, ...options })),
   paths: async (from, to, { steps, avoid }) => /** @type {Promise<Paths>} */ (fetched('/api/paths', { from, to, steps, avoid })),
   records: async (claim) => /** @type {Promise<Stating[]>} */ (fetched('/api/records', { claim })),

@@ -5,26 +5,37 @@
 import { boardOf } from './board.js';
 import { investigationOf } from './handing_over.js';
 import { read, written } from './investigation.js';
-import { fetched, live, sent } from './live.js';
+import { Refused, fetched, live, sent } from './live.js';
 import { WORDS } from './words.js';
 
 // So long after the last change a named investigation saves itself.
 const QUIET = 1500;
+// Where a graph without a name is kept in this browser, so that a closed window loses nothing.
+const DRAFT = 'ownergraph-draft';
 // Ids that are asked for at once.
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 
 /**
  * @param {ReturnType<typeof import('./graph.js').explorer>} page
- * @returns {import('./handing_over.js').Saving & {begin: () => void}}
+ * @returns {import('./handing_over.js').Saving & {begin: () => void, draft: () => Investigation | null}}
  */
 export function saving(page) {
   let name = '';
   let revision = '';
   let waiting = 0;
   let off = false;
+  /** @type {Promise<void>} */
+  let last = Promise.resolve();
 
-  async function keep() {
+  /** Saves after what is being saved: each saving builds on the revision that the one before made. */
+  function keep() {
     clearTimeout(waiting);
+    waiting = 0;
+    last = last.catch(() => {}).then(put);
+    return last;
+  }
+
+  async function put() {
     const { body } = await sent(`/api/investigations/${encodeURIComponent(name)}`, 'PUT', JSON.stringify(written(investigationOf(page, name))), {
       'content-type': 'application/json', ...(revision && { 'if-match': revision }),
     });
@@ -46,6 +57,15 @@ export function saving(page) {
     page.tell(unknown ? WORDS.missing(unknown) : '');
   }
 
+  /** A browser that keeps nothing, or is full, loses no more than it did without. */
+  function keepDraft() {
+    try {
+      localStorage.setItem(DRAFT, JSON.stringify(written(investigationOf(page, ''))));
+    } catch (error) {
+      page.tell(`${WORDS.draftNotKept} ${error instanceof Error ? error.message : ''}`);
+    }
+  }
+
   return {
     name: () => name,
     list: () => fetched('/api/investigations'),
@@ -64,14 +84,18 @@ export function saving(page) {
     },
     async save(wanted) {
       if (!wanted) throw new Error(WORDS.nameNeeded);
-      if (wanted !== name) revision = '';
-      name = wanted;
-      off = false;
+      clearTimeout(waiting);
+      await last.catch(() => {});
+      const before = { name, revision };
+      const anew = wanted !== name;
+      if (anew) [name, revision] = [wanted, ''];
       try {
         await keep();
+        off = false;
       } catch (error) {
-        off = true;
-        throw error;
+        if (anew) ({ name, revision } = before);
+        else off = true;
+        throw anew && error instanceof Refused && error.status === 409 ? new Error(WORDS.nameTaken) : error;
       }
       return WORDS.saved(name);
     },
@@ -79,11 +103,24 @@ export function saving(page) {
       const request = { ids: [...page.board().shown.keys()], title: document.title.replace(/ · ownergraph$/, ''), board: written(investigationOf(page, name)), redact };
       return (await sent('/api/offline', 'POST', JSON.stringify(request), { 'content-type': 'application/json' })).body.blob();
     },
+    draft() {
+      try {
+        const kept = localStorage.getItem(DRAFT);
+        return kept ? read(JSON.parse(kept)) : null;
+      } catch {
+        // What an older version, or somebody else, left there.
+        return null;
+      }
+    },
     begin() {
       addEventListener('board', () => {
-        if (!name || off) return;
+        if (off) return;
         clearTimeout(waiting);
         waiting = window.setTimeout(async () => {
+          if (!name) {
+            keepDraft();
+            return;
+          }
           try {
             await keep();
             page.tell(WORDS.saved(name));
@@ -95,6 +132,9 @@ export function saving(page) {
             });
           }
         }, QUIET);
+      });
+      addEventListener('visibilitychange', () => {
+        if (document.hidden && waiting) void keep().catch(() => {});
       });
     },
   };

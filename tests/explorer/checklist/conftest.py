@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.explorer.checklist.figures import Figures
 from tests.explorer.checklist.world import HUB, entity, tenant, tenants, written
@@ -100,13 +100,17 @@ def page_of(chromium: Browser, world: Served, offline: Path) -> Iterator[OpenPag
     seen: list[str] = []
     pages: list[Page] = []
 
-    def open_page(target: str, address: str = "/graph", **context: Any) -> Page:
+    def said(message: ConsoleMessage) -> None:
+        seen.append(f"{message.type} {message.text}")
+
+    def open_page(target: str, address: str = "/graph", *, failing: str | None = None, **context: Any) -> Page:
+        """`failing`: part of what the browser itself says of requests that are meant to fail."""
         settings = {"viewport": {"width": 1300, "height": 850}, **context}
         page = chromium.new_context(**settings).new_page()
         pages.append(page)
         page.on("pageerror", lambda error: seen.append(f"error {error}"))
         page.on("dialog", lambda dialog: seen.append(f"dialog {dialog.message}"))
-        page.on("console", lambda message: seen.append(f"{message.type} {message.text}"))
+        page.on("console", lambda message: None if failing and failing in message.text else said(message))
         page.on("request", lambda request: seen.append(request.url) if _is_elsewhere(request.url, world) else None)
         if target == "live":
             page.goto(f"{world.origin}{address}{'&' if '?' in address else '?'}token={world.token}")
