@@ -34,13 +34,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The served explorer of the whole world."""
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of the whole world."""
     folder = tmp_path_factory.mktemp("checklist")
-    workspace = folder / "workspace"
     for source, file in (("findings", written(folder)), ("uk-companies", tenants(folder))):
-        loaded = ownergraph("load", source, file, "--workspace", workspace, "--strict")
+        loaded = ownergraph("load", source, file, "--workspace", folder / "workspace", "--strict")
         assert loaded.code == 0, loaded.err
+    return folder / "workspace"
+
+
+@pytest.fixture(scope="session")
+def world(workspace: Path) -> Iterator[Served]:
+    """The served explorer of the whole world."""
     with served(workspace) as explorer:
         yield explorer
 
