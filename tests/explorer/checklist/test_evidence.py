@@ -29,7 +29,7 @@ _PANELS = """ids => ids.map((id) => {
 
 def _with_everything_but_the_tenants(page: Page, everything: list[str]) -> list[str]:
     """Shows all parties and things that are not of the hub; the ids of the links drawn."""
-    page.evaluate("ids => explorer.add(ids)", [one for one in everything if ":tenant-" not in one])
+    page.evaluate("ids => explorer.add(ids)", [one for one in everything if not one.startswith("gb-coh:")])
     links: list[str] = page.evaluate("explorer.drawn.cy.edges('[!group]').map((edge) => edge.id())")
     assert len(links) > 40
     return links

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.explorer.checklist.conftest import TARGETS, OpenPage
-from tests.explorer.checklist.world import entity
+from tests.explorer.checklist.world import entity, tenant
 from tests.explorer.served import Served
 
 pytestmark = pytest.mark.browser
@@ -24,8 +24,8 @@ def _worked(page: Page) -> None:
     """A graph with everything that can be saved: groups, pins, notes, tags, filters, captions, moved nodes, a view."""
     page.evaluate("id => explorer.add([id])", entity("exporter"))
     page.evaluate("id => explorer.expand(id)", entity("exporter"))
-    page.evaluate("id => explorer.add([id])", entity("tenant-0000"))
-    page.evaluate("id => explorer.expand(id)", entity("tenant-0000"))
+    page.evaluate("id => explorer.add([id])", tenant(0))
+    page.evaluate("id => explorer.expand(id)", tenant(0))
     page.evaluate(
         """() => explorer.expand([...explorer.known.nodes.values()].find(
           ({ neighbours }) => neighbours.some(({ links }) => links > 1000) && neighbours.some(({ kind }) => kind === 'Company')).id)"""
