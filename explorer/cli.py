@@ -41,14 +41,23 @@ _INTERRUPTED = 130
 @app.command()
 def demo(
     workspace: Annotated[Path, typer.Option(help="Folder to build the demo in.")] = Path("ownergraph-demo"),
+    *,
+    serve: Annotated[bool, typer.Option("--serve", help="Then serve the explorer of it, until Ctrl-C.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="With --serve: port; 0 takes a free one.")] = 8420,
 ) -> None:
     """Build the packaged case, answer its questions with citations, and draw it.
 
     Example: `ownergraph demo`
+
+    Example: `ownergraph demo --serve`
     """
     from explorer.demo.run import run
 
     say(str(run(workspace, say)))
+    if serve:
+        from explorer.server.serving import serve as serve_workspace
+
+        serve_workspace(workspace, None, say, port=port)
 
 
 @app.command()
@@ -210,8 +219,9 @@ def explore(
     Example: `ownergraph explore --workspace ownergraph-demo`
     """
     from explorer.server.serving import serve
+    from explorer.session import settings_from
 
-    serve(workspace, store, host=host, port=port, allowed=allow_host or [], own_questions=own, say=say)
+    serve(workspace, settings_from(store), say, host=host, port=port, allowed=allow_host or [], own_questions=own)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from queries.functions import shared_address
 case = open_investigation("my-investigation")
 case.load("ru-egrul", "VO_RUGFO_0000_9965_20251102.xml")
 show(shared_address(case, "1027800000000"))
-picture(shared_address(case, "1027800000000"))
+shared_address(case, "1027800000000").draw()
 """
 
 import atexit
@@ -23,7 +23,7 @@ from graph.search import Search
 from graph.store import Store
 from loaders.framework.quoting import printable
 from loaders.framework.run import load
-from queries.framework.answer import Answer
+from queries.framework.answer import Answer, draw_with
 from queries.framework.rendering import as_html
 
 _PICTURE_HEIGHT = 640
@@ -117,3 +117,6 @@ def picture(answer: Answer) -> Shown:
     return Shown(
         frame, f"a picture of {len(answer.subgraph.nodes)} nodes and {len(answer.subgraph.relationships)} links"
     )
+
+
+draw_with(picture)

@@ -23,7 +23,7 @@ from graph.names import fold
 
 _EXPLORER = Path(__file__).parent
 _FRONT = _EXPLORER / "front"
-_STYLES = ("common.css", "graph.css")
+_STYLES = ("theme.css", "graph.css")
 # In a script element of HTML these would end the data or start a comment; the separators are line ends in old scripts.
 _ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
 

@@ -3,7 +3,8 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from graph.build import build, is_built
@@ -22,10 +23,16 @@ class Session:
     workspace: Workspace
     store: Store
     store_name: str
+    _closing: contextlib.ExitStack = field(default_factory=contextlib.ExitStack, repr=False, compare=False)
 
-    @property
+    @cached_property
     def search(self) -> Search:
-        return Search(self.workspace)
+        """Finds parties by name or number in the tables as they were last built, until the session is closed."""
+        return self._closing.enter_context(Search(self.workspace))
+
+    def close(self) -> None:
+        """Ends what the session opened by itself; the store is closed by who opened it."""
+        self._closing.close()
 
     def bring_up_to_date(self) -> Changes:
         """Builds the final tables anew from all claims and writes what differs to the store."""
@@ -52,8 +59,11 @@ def open_session(root: Path, settings: Neo4jSettings | None) -> Iterator[Session
     """Opens the workspace in `root` with a Neo4j server, or with the embedded engine where `settings` is None."""
     workspace = Workspace.open(root)
     name = "embedded" if settings is None else f"neo4j-{short_hash(settings.uri, settings.database or '')}"
-    with open_store(workspace.store if settings is None else settings) as store:
-        yield Session(workspace, store, name)
+    with (
+        open_store(workspace.store if settings is None else settings) as store,
+        contextlib.closing(Session(workspace, store, name)) as session,
+    ):
+        yield session
 
 
 def settings_from(store_uri: str | None) -> Neo4jSettings | None:

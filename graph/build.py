@@ -6,6 +6,7 @@ It reads every claim of the workspace with DuckDB and leaves
     built/relationships.parquet   id, kind, from_id, from_kind, to_id, to_kind, properties (JSON)
     built/search.parquet          the spellings of names and addresses (`graph.search`)
     built/ids.parquet             the ids that each node has or had
+    built/declarations.parquet    the shipments of each declaration
 
 in which records are joined to parties (`graph.identity`), each property has its chosen value, the ends of facts that
 newer records no longer state are known, and derived values (address keys, counts, conflicts) are filled in. The tables
@@ -32,6 +33,7 @@ from graph.addresses import address_keys, mass_threshold
 from graph.errors import ModelError, WorkspaceError
 from graph.hs_editions import codes_of_2022
 from graph.identity import cluster
+from graph.namesakes import name_groups
 from graph.priority_goods import priority_of
 from graph.schema import (
     IDENTIFIERS,
@@ -76,7 +78,7 @@ def build(workspace: Workspace) -> None:
             )
             raise WorkspaceError(f"{workspace.root}: {str(error).splitlines()[0]}; {remedy}") from error
         (part / "files.json").write_bytes(orjson.dumps(_built_from(workspace)))
-        for table in ("nodes", "relationships", "search", "ids"):
+        for table in ("nodes", "relationships", "search", "ids", "declarations"):
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
         (part / "files.json").replace(workspace.built / "files.json")
         shutil.rmtree(part)
@@ -124,6 +126,7 @@ def _build(db: duckdb.DuckDBPyConnection, workspace: Workspace, part: Path) -> N
     db.execute(steps["conflicting values"].replace("$single", _single_properties()))
     _map_addresses(db)
     _map_goods(db)
+    _map_names(db)
     db.execute(steps["parties at addresses"])
     _write_table(db, part / "nodes.parquet", {kind.name: _node_rows(kind) for kind in NODES})
     _write_table(db, part / "relationships.parquet", {kind.name: _relationship_rows(kind) for kind in RELATIONSHIPS})
@@ -297,6 +300,18 @@ def _map_goods(db: duckdb.DuckDBPyConnection) -> None:
     db.execute("CREATE TABLE known_goods AS SELECT * FROM goods")
 
 
+def _map_names(db: duckdb.DuckDBPyConnection) -> None:
+    spelled = " UNION ".join(
+        f"SELECT id, unnest(list_append(coalesce(names, []), name)) AS spelling FROM said_{kind} WHERE unnamed IS NOT TRUE"
+        for kind in PARTIES
+    )
+    rows = db.execute(f"SELECT id, spelling FROM ({spelled}) WHERE spelling IS NOT NULL ORDER BY spelling").fetchall()
+    groups = name_groups(rows)
+    columns = {"id": list(groups), "name_group": list(groups.values())}
+    db.register("grouped", pa.table(columns, _texts("id", "name_group")))
+    db.execute("CREATE TABLE name_groups AS SELECT * FROM grouped")
+
+
 def _chosen_values(kind: NodeKind) -> str:
     """One row a node of this kind: its id and the chosen value of each claimed property."""
     claimed = [declared for declared in kind.properties if not declared.derived]
@@ -336,6 +351,7 @@ def _node_rows(kind: NodeKind) -> str:
         if kind.party
         else "",
         "former_ids": "(SELECT any_value(f.former_ids) FROM former_ids f WHERE f.id = n.id)",
+        "name_group": "w.name_group",
         "disputed": "CASE WHEN d.id IS NOT NULL THEN true END",
         "defence_activity": _defence_activity(),
         "building_key": "k.building_key",
@@ -366,6 +382,7 @@ def _node_rows(kind: NodeKind) -> str:
     if kind.party:
         joins.append("LEFT JOIN former_ids f ON f.id = n.id")
         joins.append("LEFT JOIN disputed_nodes d ON d.id = n.id")
+        joins.append("LEFT JOIN name_groups w ON w.id = n.id")
         fields = [(name, "nullif(f.former_ids, [])" if name == "former_ids" else value) for name, value in fields]
     if kind.name == "Commodity":
         joins.append("LEFT JOIN known_goods g ON g.id = n.id")

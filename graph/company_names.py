@@ -57,6 +57,8 @@ def _without_form(words: list[str]) -> tuple[list[str], str]:
 
 def _form_at(words: Sequence[str], at_end: bool) -> tuple[str, int] | None:
     """The kind of the longest form that stands at this edge of the words, and how many of them it takes."""
+    if not words or _spelled(words[-1:] if at_end else words[:1]) not in _outer_words(at_end):
+        return None
     for size in range(min(_longest_form(), len(words)), 0, -1):
         edge = words[-size:] if at_end else words[:size]
         kind, only_at_end = _forms().get(_spelled(edge), ("", False))
@@ -87,6 +89,12 @@ def _forms() -> dict[str, tuple[str, bool]]:
         for row in rows_of("legal_forms.csv")
         for spelling in row["spellings"].split("|")
     }
+
+
+@cache
+def _outer_words(at_end: bool) -> frozenset[str]:
+    """The last words of the forms, or the first: most names end and start with none of them."""
+    return frozenset(form.split()[-1 if at_end else 0] for form in _forms())
 
 
 @cache

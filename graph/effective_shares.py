@@ -15,7 +15,9 @@ the other, owners first.
 """
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
+from graph.collecting import collector_paused
 from graph.final_owners import FinalOwners, final_owners
 from graph.mutual_holdings import worth_of
 from graph.ownership_order import groups_owners_first, held_by
@@ -25,14 +27,19 @@ from graph.stakes import Interval, Stakes
 class Ownership:
     """The owners of all companies, from which the share of one party in any company follows."""
 
+    @collector_paused()
     def __init__(self, stakes: Stakes) -> None:
         # Who is filed with nothing is no owner.
         self._owners: dict[str, dict[str, Interval]] = {
-            company: {owner: stake.share for owner, stake in own.items() if stake.share.high > 0}
+            company: {owner: share for owner, (share, _, _) in own.items() if share.high > 0}
             for company, own in stakes.of.items()
         }
-        self._held = held_by(self._owners)
-        self._groups = groups_owners_first(self._owners, self._held)
+        self._groups = groups_owners_first(self._owners)
+
+    @cached_property
+    def _held(self) -> dict[str, list[str]]:
+        """The companies that each party holds part of."""
+        return held_by(self._owners)
 
     def shares_of(self, owner: str) -> dict[str, Interval]:
         """The effective share of this party, or of the unknown owner, in every company in which it can have one."""
@@ -47,6 +54,7 @@ class Ownership:
         groups = [group for group in self._groups if group[0] in above]
         return final_owners(groups, self._owners).of(company)
 
+    @collector_paused()
     def final_owners_of_all(self) -> FinalOwners:
         """What `final_owners` gives, for every company."""
         return final_owners(self._groups, self._owners)

@@ -1,8 +1,8 @@
 """Who owns companies in the end: the parties of which no owner is known, with their shares in every company.
 
 Companies are gone through owners first, so that the final owners of an owner are known when they are needed. Where the
-direct shares of a company are exact, both bounds are those of its owners, mixed by its shares; elsewhere, and where
-companies own each other, each final owner is computed by itself.
+direct shares of a company are exact, both bounds are those of its owners, mixed by its shares. So they are for companies
+that own each other, whose shares in the hands of others are computed first. Elsewhere each final owner is computed by itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from graph.mutual_holdings import Owners, choose, value_of, worth_of
 from graph.stakes import Interval
 
 # Of a company, the share of each of its final owners.
-_Shares = dict[str, dict[str, float]]
+_Shares = dict[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -45,29 +45,54 @@ def final_owners(groups: Sequence[Sequence[str]], owners: Mapping[str, Owners]) 
     most: _Shares = {}
     for group in groups:
         company = group[0]
-        own = owners[company]
-        if len(group) > 1 or company in own:
+        exact = _exact_shares(group, owners)
+        if exact is not None:
+            for member, own in exact.items():
+                least[member] = most[member] = _mixed(own, least)
+                if any(least.get(owner) is not most.get(owner) for owner in own):
+                    most[member] = _mixed(own, most)
+        elif _is_circle(group, owners):
             least |= _of_circle(group, owners, least, largest=False)
             most |= _of_circle(group, owners, most, largest=True)
-        elif all(low == high for low, high in own.values()):
-            least[company] = most[company] = _mixed(own, least)
-            if any(least.get(owner) is not most.get(owner) for owner in own):
-                most[company] = _mixed(own, most)
         else:
-            least[company] = _bounds(own, least, largest=False)
-            most[company] = _bounds(own, most, largest=True)
+            least[company] = _bounds(owners[company], least, largest=False)
+            most[company] = _bounds(owners[company], most, largest=True)
     return FinalOwners(least, most)
 
 
-def _mixed(own: Owners, shares: _Shares) -> dict[str, float]:
+def _is_circle(group: Sequence[str], owners: Mapping[str, Owners]) -> bool:
+    return len(group) > 1 or group[0] in owners[group[0]]
+
+
+def _exact_shares(group: Sequence[str], owners: Mapping[str, Owners]) -> Mapping[str, Owners] | None:
+    """What the owners outside the group hold of each member, through the others too; None where a direct share is a band."""
+    for company in group:
+        for low, high in owners[company].values():
+            if low != high:
+                return None
+    if not _is_circle(group, owners):
+        return {group[0]: owners[group[0]]}
+    outside = dict.fromkeys(owner for company in group for owner in owners[company] if owner not in group)
+    worth = {owner: worth_of(group, owners, {owner: 1.0}, largest=True) for owner in outside}
+    return {
+        company: {owner: Interval(share[company], share[company]) for owner, share in worth.items()}
+        for company in group
+    }
+
+
+def _mixed(own: Owners, shares: _Shares) -> Mapping[str, float]:
     mixed: dict[str, float] = {}
     for owner, (share, _) in own.items():
         finals = shares.get(owner)
         if finals is None:
             mixed[owner] = mixed.get(owner, 0.0) + share
-        else:
+        elif mixed:
             for final, part in finals.items():
                 mixed[final] = mixed.get(final, 0.0) + share * part
+        elif len(own) == 1 and share == 1:
+            return finals
+        else:
+            mixed = {final: share * part for final, part in finals.items()}
     return mixed
 
 
@@ -90,19 +115,21 @@ def _bounds(own: Owners, shares: _Shares, *, largest: bool) -> dict[str, float]:
     return found
 
 
-def _of_circle(group: Sequence[str], owners: Mapping[str, Owners], shares: _Shares, *, largest: bool) -> _Shares:
+def _of_circle(
+    group: Sequence[str], owners: Mapping[str, Owners], shares: _Shares, *, largest: bool
+) -> dict[str, dict[str, float]]:
     """The shares of the final owners above companies that own each other, one final owner after the other."""
     outside = {owner for company in group for owner in owners[company]}.difference(group)
-    found: _Shares = {company: {} for company in group}
+    found: dict[str, dict[str, float]] = {company: {} for company in group}
     for final, worth in sorted(_worth_of_owners(outside, shares).items()):
         for company, share in worth_of(group, owners, worth, largest=largest).items():
             found[company][final] = share
     return found
 
 
-def _worth_of_owners(owners: Iterable[str], shares: _Shares) -> _Shares:
+def _worth_of_owners(owners: Iterable[str], shares: _Shares) -> dict[str, dict[str, float]]:
     """Of each final owner, its share in each of these owners; who has no owner is its own."""
-    worth: _Shares = {}
+    worth: dict[str, dict[str, float]] = {}
     for owner in owners:
         for final, part in shares.get(owner, {owner: 1.0}).items():
             worth.setdefault(final, {})[owner] = part

@@ -1,7 +1,7 @@
 """Companies in an order in which owners come before what they own; those that own each other come together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 
 import networkx as nx
 
@@ -17,22 +17,36 @@ def held_by(owners: Owners) -> dict[str, list[str]]:
     return dict(held)
 
 
-def groups_owners_first(owners: Owners, held: Owners) -> list[list[str]]:
+def groups_owners_first(owners: Owners) -> list[list[str]]:
     """Groups of the companies: one by itself, or several of which each owns part of each other through some chain."""
-    first = _peeled(owners.keys(), owners, held)
-    rest = owners.keys() - set(first)
-    last = _peeled(rest, held, owners)
-    return [[one] for one in first] + _groups(rest.difference(last), owners) + [[one] for one in reversed(last)]
+    companies = list(owners)
+    # Numbers instead of names: lists are gone through in a third of the time that dictionaries take.
+    number_of = {company: number for number, company in enumerate(companies)}
+    above = [[number for owner in own if (number := number_of.get(owner)) is not None] for own in owners.values()]
+    below: list[list[int]] = [[] for _ in companies]
+    for number, own in enumerate(above):
+        for owner in own:
+            below[owner].append(number)
+    first = _peeled(range(len(companies)), above, below)
+    rest = set(range(len(companies))).difference(first)
+    last = _peeled(sorted(rest), below, above)
+    circles = _groups({companies[number] for number in rest.difference(last)}, owners)
+    return [[companies[number]] for number in first] + circles + [[companies[number]] for number in reversed(last)]
 
 
-def _peeled(companies: Set[str], above: Owners, below: Owners) -> list[str]:
+def _peeled(numbers: Sequence[int], above: Sequence[Sequence[int]], below: Sequence[Sequence[int]]) -> list[int]:
     """Those of the companies that nobody among them stands above, then those above whom stand only such, and so on."""
-    waiting = {company: len([one for one in above.get(company, ()) if one in companies]) for company in companies}
-    peeled = [company for company, number in waiting.items() if not number]
+    waiting = [0] * len(above)
+    among = bytearray(len(above))
+    for number in numbers:
+        among[number] = True
+    for number in numbers:
+        waiting[number] = len([one for one in above[number] if among[one]])
+    peeled = [number for number in numbers if not waiting[number]]
     # Grows while it is gone through: what waits for nobody any more comes next.
-    for company in peeled:
-        for one in below.get(company, ()):
-            if one in waiting:
+    for number in peeled:
+        for one in below[number]:
+            if among[one]:
                 waiting[one] -= 1
                 if not waiting[one]:
                     peeled.append(one)

@@ -100,6 +100,13 @@ _PARTY_PROPERTIES = (
     Property("fictional", "boolean", "invented for a demonstration"),
     Property("disputed", "boolean", "somebody disputes a claim on this party", indexed=True, derived=True),
     Property("identity_basis", "text", "number, or name where no valid number is known", derived=True),
+    Property(
+        "name_group",
+        "text",
+        "equal for parties of which some names sound alike, where there are several; a place to look, not an identity",
+        indexed=True,
+        derived=True,
+    ),
     Property("former_ids", "texts", "every other id under which this party was or may be known", derived=True),
 )
 

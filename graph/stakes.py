@@ -9,7 +9,10 @@ filing does not say that it is held directly) are no direct share. Nothing is pu
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
+
+from graph.collecting import collector_paused
 
 # The part of a company that no filing names.
 UNKNOWN = "unknown"
@@ -59,16 +62,17 @@ class Stakes:
     contradictory: frozenset[str] = frozenset()
 
 
+@collector_paused()
 def combined(filed: Iterable[Filed]) -> Stakes:
     """The stakes that these filings give."""
-    filed_of: defaultdict[str, dict[str, list[Filed]]] = defaultdict(dict)
+    filed_of: defaultdict[str, list[Filed]] = defaultdict(list)
     for one in filed:
         if is_direct_share(one):
-            filed_of[one.company].setdefault(one.owner, []).append(one)
+            filed_of[one.company].append(one)
     fitting: dict[str, dict[str, Stake]] = {}
     contradictory = set()
-    for company, pairs in filed_of.items():
-        own = {owner: _of_pair(ones) for owner, ones in pairs.items()}
+    for company, ones in filed_of.items():
+        own = _by_owner(ones)
         least = sum([stake.share.low for stake in own.values()])
         if least > 1 + TOLERANCE:
             contradictory.add(company)
@@ -84,10 +88,22 @@ def is_direct_share(one: Filed) -> bool:
     return one.direct is True or one.share_min == one.share_max
 
 
+def _by_owner(ones: Sequence[Filed]) -> dict[str, Stake]:
+    """The stakes in one company that are filed."""
+    own = {one.owner: _of_one(one) for one in ones}
+    if len(own) < len(ones):
+        for owner in own:
+            of_pair = [one for one in ones if one.owner == owner]
+            if len(of_pair) > 1:
+                own[owner] = _of_pair(of_pair)
+    return own
+
+
+def _of_one(one: Filed) -> Stake:
+    return Stake(_interval(one.share_min or 0.0, 100.0 if one.share_max is None else one.share_max), (one.id,))
+
+
 def _of_pair(ones: Sequence[Filed]) -> Stake:
-    if len(ones) == 1:
-        (one,) = ones
-        return Stake(_interval(one.share_min or 0.0, 100.0 if one.share_max is None else one.share_max), (one.id,))
     by_source: defaultdict[str, list[Filed]] = defaultdict(list)
     for one in ones:
         by_source[one.source].append(one)
@@ -105,8 +121,9 @@ def _sum(ones: Sequence[Filed]) -> Interval:
     return _interval(low, sum(100.0 if one.share_max is None else one.share_max for one in ones))
 
 
+@lru_cache(maxsize=1 << 16)
 def _interval(low: float, high: float) -> Interval:
-    """Between two bounds in per cent; nobody holds more than all."""
+    """Between two bounds in per cent; nobody holds more than all. Most stakes are one of a few shares."""
     return Interval(low / 100 if low < 100 else 1.0, high / 100 if high < 100 else 1.0)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,9 +55,9 @@ def session_of(workspace: Workspace, place: Path | Neo4jSettings, name: str) -> 
     """The graph of a built workspace in a store that held nothing. What the store remembers goes by the name."""
     with open_store(place) as store:
         empty(store)
-        session = Session(workspace, store, f"tests-{store.engine}-{name}")
-        session.complete()
-        yield session
+        with closing(Session(workspace, store, f"tests-{store.engine}-{name}")) as session:
+            session.complete()
+            yield session
 
 
 def empty(store: Store) -> None:

@@ -7,9 +7,12 @@
 // More nodes than this and the picture is no longer read link by link.
 const MOST = 150;
 const CLEAR = 26;
+// Links between the same two run so far from each other, counted at the points that bend them.
+const APART = 40;
 
 /**
- * How far, in pixels, the middle of each link moves to the side; links that need not bend are missing.
+ * How far, in pixels, the point that bends each link lies to the side, as seen along its arrow; links that need not bend
+ * are missing. Links between the same two nodes go round the third one on both sides, one outside the other.
  * @param {ReadonlyMap<string, Box>} boxes by id of the node
  * @param {Iterable<{id: string, from: string, to: string}>} links
  * @returns {Map<string, number>}
@@ -18,6 +21,8 @@ export function bends(boxes, links) {
   /** @type {Map<string, number>} */
   const found = new Map();
   if (boxes.size > MOST) return found;
+  /** @type {Map<string, number>} */
+  const parallel = new Map();
   for (const { id, from, to } of links) {
     const [start, end] = [boxes.get(from), boxes.get(to)];
     if (!start || !end || from === to) continue;
@@ -26,8 +31,13 @@ export function bends(boxes, links) {
       if (node === from || node === to || !crosses(start, end, box)) continue;
       bend = Math.max(bend, Math.min(box.width, box.height) / 2 + CLEAR);
     }
-    // The middle of a curve lies half as far out as its control point.
-    if (bend) found.set(id, 2 * bend);
+    if (!bend) continue;
+    const pair = [from, to].sort().join('\n');
+    const before = parallel.get(pair) ?? 0;
+    parallel.set(pair, before + 1);
+    // The middle of a curve lies half as far out as the point that bends it.
+    const out = 2 * bend + Math.floor(before / 2) * APART;
+    found.set(id, (before % 2 ? -out : out) * (from < to ? 1 : -1));
   }
   return found;
 }

@@ -106,6 +106,7 @@ const room = (data) => (data.inside
  * @property {() => void} whole
  * @property {(factor: number) => void} zoom
  * @property {(ids: string[]) => void} bringIntoView
+ * @property {(ids: string[]) => boolean} outOfView whether any of these nodes and groups is not in view as a whole
  * @property {(node: GraphNode) => {width: number, height: number}} sizeOf
  * @property {() => {x: number, y: number, zoom: number}} view what is in view
  * @property {(view: {x: number, y: number, zoom: number}) => void} setView
@@ -257,9 +258,18 @@ export function drawing(frame, model, known, act) {
     if (places.length) act.move(places);
   });
   cy.on('dragpan scrollzoom pinchzoom', () => { whole = false; });
+  const corner = () => ({ x: frame.getBoundingClientRect().left + scrollX, y: frame.getBoundingClientRect().top + scrollY, wide: innerWidth, high: innerHeight });
+  let before = corner();
   new ResizeObserver(() => {
+    const now = corner();
     cy.resize();
-    if (whole) showWhole();
+    if (now.wide !== before.wide || now.high !== before.high) {
+      if (whole) showWhole();
+    } else {
+      // The legend grew or shrank: what is drawn stays where it is on the screen.
+      cy.panBy({ x: before.x - now.x, y: before.y - now.y });
+    }
+    before = now;
   }).observe(frame);
 
   return {
@@ -292,6 +302,13 @@ export function drawing(frame, model, known, act) {
     middle() {
       const { x1, x2, y1, y2 } = cy.extent();
       return { x: (x1 + x2) / 2, y: (y1 + y2) / 2 };
+    },
+    outOfView(ids) {
+      const { x1, x2, y1, y2 } = cy.extent();
+      return ids.some((id) => {
+        const box = cy.getElementById(id).boundingBox();
+        return box.x1 < x1 || box.x2 > x2 || box.y1 < y1 || box.y2 > y2;
+      });
     },
     captioned: () => captions,
     repaint: () => cy.style(/** @type {any} */ (look(palette()))),

@@ -282,7 +282,9 @@ export function explorer(data, model, { live }) {
     }
     const before = linksOn(board(), known).length;
     const next = placed(board(), ids, id, groups);
-    act(next, [WORDS.addedMany(ids.length, linksOn(next, known).length - before), groups.length ? WORDS.grouped(groups.length) : ''].filter(Boolean).join('. '));
+    act(next);
+    tell([WORDS.addedMany(ids.length, linksOn(next, known).length - before), groups.length ? WORDS.grouped(groups.length) : '',
+      drawn.outOfView([...ids, ...groups.map(groupId)]) ? WORDS.outOfView : ''].filter(Boolean).join('. '));
   }
 
   /**
@@ -334,8 +336,15 @@ export function explorer(data, model, { live }) {
 
   /** @param {string} how */
   function arrange(how) {
-    const nodes = nodesOn(board(), known).map((node) => ({ ...node, ...drawn.sizeOf(node) }));
-    const links = linksOn(board(), known);
+    const groups = [...board().groups];
+    const nodes = [
+      ...nodesOn(board(), known).map((node) => ({ id: node.id, dates: node.dates, ...drawn.sizeOf(node) })),
+      ...groups.map(([id]) => ({ id, dates: null, width: 160, height: 70 })),
+    ];
+    const links = [
+      ...linksOn(board(), known),
+      ...groups.map(([id, { node }]) => ({ id: `to ${id}`, kind: '', from: node, to: id, dates: null })),
+    ];
     const arranged = how === 'tree' ? ownershipTree(nodes, links) : how === 'chain' ? chain(nodes, links) : how === 'time' ? timeOrder(nodes, links) : null;
     if (!arranged) return;
     circles = new Set('circles' in arranged ? arranged.circles : []);

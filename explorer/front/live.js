@@ -85,7 +85,10 @@ export const liveModel = () => fetched('/api/model');
 /** @type {Data} */
 export const live = {
   search: async (text) => /** @type {{rows: Hit[]}} */ (await fetched('/api/search', { text, limit: 50 })).rows,
-  nodes: async (ids, shown) => /** @type {Promise<Part>} */ (fetched('/api/nodes', { id: ids, shown })),
+  // As a body: an address holds some hundreds of ids.
+  nodes: async (ids, shown) => /** @type {Promise<Part>} */ (fetched('/api/nodes', {}, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id: ids, shown }),
+  })),
   neighbours: async (group, options) => /** @type {Promise<Page>} */ (fetched('/api/neighbours', { ...group, ...options })),
   paths: async (from, to, { steps, avoid }) => /** @type {Promise<Paths>} */ (fetched('/api/paths', { from, to, steps, avoid })),
   records: async (claim) => /** @type {Promise<Stating[]>} */ (fetched('/api/records', { claim })),

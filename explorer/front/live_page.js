@@ -1,6 +1,6 @@
 // The graph page with the server behind it: what its address names is shown at first.
 
-import { element, place } from './dom.js';
+import { button, element, place } from './dom.js';
 import { explorer } from './graph.js';
 import { handingOver } from './handing_over.js';
 import { fetched, live, liveModel } from './live.js';
@@ -27,6 +27,18 @@ async function begin() {
     document.title = `${investigation} · ownergraph`;
   } else if (question) await showAnswer(question, asked);
   else if (nodes.length) await page.add(nodes);
+  else offerDraft();
+}
+
+/** Offers the graph that was on this page last and was given no name. */
+function offerDraft() {
+  const draft = keeping.draft();
+  if (!draft?.shown.size) return;
+  const go = button(WORDS.draft(draft.saved_on.slice(0, 16).replace('T', ' '), draft.shown.size), () => {
+    go.remove();
+    void page.attempt(() => keeping.show(draft));
+  }, { 'data-act': 'draft' });
+  place('top').append(go);
 }
 
 /**

@@ -18,7 +18,8 @@ const STEPS = 6;
  */
 export function findPath(data, model, known, shown, start) {
   const dialog = /** @type {HTMLDialogElement} */ (place('paths'));
-  const ends = [end('From', shown, known, start), end('To', shown, known, null)];
+  const first = end('From', shown, known, start ?? undefined);
+  const ends = [first, end('To', shown, known, undefined, first.value())];
   const steps = /** @type {HTMLInputElement} */ (element('input', { type: 'number', min: '1', max: '12', value: String(STEPS), id: 'path-steps' }));
   const kinds = model.nodes.map((kind) => {
     const box = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox', value: kind.name }));
@@ -78,15 +79,16 @@ function said({ paths, steps, hubs, gave_up: gaveUp }) {
  * @param {string} words
  * @param {string[]} shown
  * @param {Knowledge} known
- * @param {string | null} chosen
+ * @param {string} [chosen]
+ * @param {string} [other] what is not chosen by itself
  */
-function end(words, shown, known, chosen) {
+function end(words, shown, known, chosen, other) {
   const field = /** @type {HTMLSelectElement} */ (element('select', { 'data-end': words }));
   const named = shown.map((id) => /** @type {const} */ ([id, known.nodes.get(id)?.name ?? id])).sort(([, a], [, b]) => (a < b ? -1 : 1));
   for (const [id, name] of named) {
     const short = name.length > 80 ? `${[...name].slice(0, 80).join('')}…` : name;
     field.append(element('option', { value: id, dir: 'auto' }, short));
   }
-  field.value = chosen ?? named.find(([id]) => id !== chosen)?.[0] ?? '';
+  field.value = chosen ?? named.find(([id]) => id !== other)?.[0] ?? '';
   return { field: element('label', {}, `${words} `, field), value: () => field.value };
 }

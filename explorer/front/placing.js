@@ -280,13 +280,14 @@ export function firstDays(nodes, links) {
  * a column of its own. No two nodes overlap.
  * @param {readonly Dated[]} nodes
  * @param {readonly (Tie & {dates: Span | null})[]} links
- * @returns {{places: Places, undated: string[]}}
+ * @returns {{places: Places, undated: string[], axis: {first: string, last: string, right: number} | null}} `axis` is where
+ *   the first day (x = 0) and the last one (x = right) stand
  */
 export function timeOrder(nodes, links) {
   const days = firstDays(nodes, links);
   const dated = nodes.flatMap((node) => {
     const day = days.get(node.id);
-    return day === undefined ? [] : [{ ...node, at: Date.parse(day) }];
+    return day === undefined ? [] : [{ ...node, day, at: Date.parse(day) }];
   });
   dated.sort((one, other) => one.at - other.at);
   const undated = nodes.filter(({ id }) => !days.has(id));
@@ -310,7 +311,11 @@ export function timeOrder(nodes, links) {
   undated.forEach(({ id }, number) => {
     places.set(id, { x: column + Math.floor(number / rows) * wide, y: (number % rows) * tall });
   });
-  return { places, undated: undated.map(({ id }) => id) };
+  return {
+    places,
+    undated: undated.map(({ id }) => id),
+    axis: dated.length ? { first: dated[0].day, last: dated[dated.length - 1].day, right: (last - first) * scale } : null,
+  };
 }
 
 // Boxes are found by the squares of this side that they touch.
@@ -350,9 +355,14 @@ function room() {
   };
 }
 
+// So many rings are searched for a place that no link to a nearer new node points at.
+const SIGHT_RINGS = 8;
+const MOST_IN_SIGHT = 40;
+
 /**
  * Places round an anchor for nodes that come new: those that its arrows lead to on the right, those that lead to it on the
- * left, and where one side is full for some distance, on the other. They overlap nothing that is taken, nor each other.
+ * left, and where one side is full for some distance, on the other. They overlap nothing that is taken, nor each other; as
+ * long as there is room, none stands straight behind another, where its link would seem to be that of the other.
  * @param {Box} anchor
  * @param {readonly (Sized & {direction?: Direction})[]} newNodes `out` unless said
  * @param {readonly Box[]} taken
@@ -363,23 +373,66 @@ export function besides(anchor, newNodes, taken) {
   for (const box of [anchor, ...taken]) boxes.take(box);
   const widest = Math.max(0, ...newNodes.map(({ width }) => width));
   const highest = Math.max(0, ...newNodes.map(({ height }) => height));
-  const start = { across: (anchor.width + widest) / 2 + LAYER_GAP, down: (anchor.height + highest) / 2 + GAP };
   const step = { across: (widest + GAP) / 2, down: (highest + GAP) / 2 };
+  const side = (/** @type {Direction} */ wanted) => {
+    const many = newNodes.filter(({ direction = 'out' }) => direction === wanted).length;
+    return {
+      // The more come, the further out they start, so that their links have room between one another.
+      start: {
+        across: Math.max((anchor.width + widest) / 2 + LAYER_GAP, Math.min(many, MOST_IN_SIGHT) * step.down * 0.42),
+        down: (anchor.height + highest) / 2 + GAP,
+      },
+      sign: /** @type {1 | -1} */ (wanted === 'out' ? 1 : -1),
+      ring: 0,
+      sight: true,
+    };
+  };
+  const sides = { out: side('out'), in: side('in') };
   /** @type {Places} */
   const places = new Map();
-  const reached = { out: 0, in: 0 };
+  /** @type {Box[]} */
+  const placed = [];
   for (const { id, width, height, direction = 'out' } of newNodes) {
-    for (let ring = reached[direction]; !places.has(id); ring += 1) {
-      for (const at of ringPlaces(anchor, start, step, ring, direction === 'out' ? 1 : -1)) {
-        if (!boxes.isFree({ ...at, width: width + GAP, height: height + GAP })) continue;
-        boxes.take({ ...at, width, height });
-        places.set(id, at);
-        reached[direction] = ring;
-        break;
+    const own = sides[direction];
+    const place = (/** @type {number} */ rings, /** @type {(at: Point) => boolean} */ fits) => {
+      for (let ring = own.ring; ring < own.ring + rings; ring += 1) {
+        for (const at of ringPlaces(anchor, own.start, step, ring, own.sign)) {
+          if (fits(at) && boxes.isFree({ ...at, width: width + GAP, height: height + GAP })) return { at, ring };
+        }
       }
-    }
+      return null;
+    };
+    const seen = own.sight ? place(SIGHT_RINGS, (at) => !placed.some((box) => crosses(anchor, at, box))) : null;
+    // Further out there is always room.
+    const found = seen ?? /** @type {{at: Point, ring: number}} */ (place(Infinity, () => true));
+    own.sight = seen !== null;
+    if (!seen) own.ring = found.ring;
+    const box = { ...found.at, width, height };
+    boxes.take(box);
+    placed.push(box);
+    places.set(id, found.at);
   }
   return places;
+}
+
+/**
+ * Whether the line between two points crosses the middle of a box, half as wide and high as it is.
+ * @param {Point} from
+ * @param {Point} to
+ * @param {Box} box
+ */
+function crosses(from, to, box) {
+  let [enter, leave] = [0, 1];
+  for (const [start, end, middle, half] of [[from.x, to.x, box.x, box.width / 4], [from.y, to.y, box.y, box.height / 4]]) {
+    const [way, near, far] = [end - start, middle - half - start, middle + half - start];
+    if (way === 0) {
+      if (near > 0 || far < 0) return false;
+      continue;
+    }
+    enter = Math.max(enter, Math.min(near / way, far / way));
+    leave = Math.min(leave, Math.max(near / way, far / way));
+  }
+  return enter <= leave;
 }
 
 /**

@@ -10,12 +10,14 @@ import { WORDS } from './words.js';
 
 // So long after the last change a named investigation saves itself.
 const QUIET = 1500;
+// Where a graph without a name is kept in this browser, so that a closed window loses nothing.
+const DRAFT = 'ownergraph-draft';
 // Ids that are asked for at once.
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 
 /**
  * @param {ReturnType<typeof import('./graph.js').explorer>} page
- * @returns {import('./handing_over.js').Saving & {begin: () => void}}
+ * @returns {import('./handing_over.js').Saving & {begin: () => void, draft: () => Investigation | null}}
  */
 export function saving(page) {
   let name = '';
@@ -55,6 +57,15 @@ export function saving(page) {
     page.tell(unknown ? WORDS.missing(unknown) : '');
   }
 
+  /** A browser that keeps nothing, or is full, loses no more than it did without. */
+  function keepDraft() {
+    try {
+      localStorage.setItem(DRAFT, JSON.stringify(written(investigationOf(page, ''))));
+    } catch (error) {
+      page.tell(`${WORDS.draftNotKept} ${error instanceof Error ? error.message : ''}`);
+    }
+  }
+
   return {
     name: () => name,
     list: () => fetched('/api/investigations'),
@@ -92,11 +103,24 @@ export function saving(page) {
       const request = { ids: [...page.board().shown.keys()], title: document.title.replace(/ · ownergraph$/, ''), board: written(investigationOf(page, name)), redact };
       return (await sent('/api/offline', 'POST', JSON.stringify(request), { 'content-type': 'application/json' })).body.blob();
     },
+    draft() {
+      try {
+        const kept = localStorage.getItem(DRAFT);
+        return kept ? read(JSON.parse(kept)) : null;
+      } catch {
+        // What an older version, or somebody else, left there.
+        return null;
+      }
+    },
     begin() {
       addEventListener('board', () => {
-        if (!name || off) return;
+        if (off) return;
         clearTimeout(waiting);
         waiting = window.setTimeout(async () => {
+          if (!name) {
+            keepDraft();
+            return;
+          }
           try {
             await keep();
             page.tell(WORDS.saved(name));

@@ -78,10 +78,10 @@ const SIGNS = new Map(Object.entries({
  * @param {Part} part
  * @param {ReadonlyMap<string, Point>} positions
  * @param {Model} model
- * @param {Sheet} sheet
+ * @param {Sheet} [sheet]
  * @returns {string}
  */
-export function svg(part, positions, model, sheet) {
+export function svg(part, positions, model, sheet = { title: 'Graph' }) {
   const measure = sheet.measure ?? estimate;
   const kinds = new Map(model.nodes.map((kind) => [kind.name, kind]));
   /** @type {Map<string, Figure>} */

@@ -42,7 +42,8 @@ export function breakable(text) {
       count = 0;
     }
     part += segment;
-    count += 1;
+    // A browser breaks at spaces by itself, and breaks no word then.
+    count = /\s/u.test(segment) ? 0 : count + 1;
   }
   return [...parts, part];
 }

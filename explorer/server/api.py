@@ -79,9 +79,7 @@ def _nodes(explored: Explored, request: Request) -> Any:
     shown = request.query_params.getlist("shown")
     if len(wanted) + len(shown) > MOST_AT_ONCE:
         raise UsageError(f"id, shown: found {len(wanted) + len(shown):,} ids, expected at most {MOST_AT_ONCE}")
-    found = nodes_of(explored.session.store, wanted)
-    part = explored.part([found[id_] for id_ in dict.fromkeys(wanted) if id_ in found], shown)
-    return {**part, "unknown": [id_ for id_ in wanted if id_ not in found]}
+    return explored.nodes_and_links(list(dict.fromkeys(wanted)), shown)
 
 
 def _neighbours(explored: Explored, request: Request) -> Any:

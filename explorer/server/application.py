@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from explorer.server import openapi
 from explorer.server.api import ENDPOINTS
 from explorer.server.gate import Gate, GateMiddleware
-from explorer.server.handing_over import offline_routes
+from explorer.server.handing_over import board_routes
 from explorer.server.investigations import investigation_routes
 from explorer.server.pages import error_page, page_routes
 from explorer.server.reading import Explored, json_response, status_of
@@ -41,7 +41,7 @@ def application(explored: Explored, gate: Gate) -> Starlette:
         *(endpoint.route(explored) for endpoint in ENDPOINTS),
         Route("/api/openapi.json", lambda _: json_response(openapi.description(ENDPOINTS))),
         *investigation_routes(explored),
-        *offline_routes(explored),
+        *board_routes(explored),
         *page_routes(explored),
         Mount("/front", StaticFiles(directory=_EXPLORER / "front")),
         Mount("/vendor", StaticFiles(directory=_EXPLORER / "vendor")),

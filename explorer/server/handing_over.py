@@ -1,9 +1,8 @@
-"""The offline file of what a page shows: made from the store by the ids that the page sends, never from its words."""
+"""What a page asks for with many ids: the nodes of a board, and the offline file of what it shows.
 
-from collections.abc import Mapping
-from typing import Any
+Both are made from the store by the ids that the page sends, never from its words.
+"""
 
-import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -11,37 +10,42 @@ from starlette.routing import Route
 
 from explorer.answer_page import MOST_INSIDE, made_now, records_behind
 from explorer.offline import HandedOver, offline_file
-from explorer.server.reading import Explored
+from explorer.server.bodies import body_of, object_in, texts_in
+from explorer.server.reading import Explored, json_response
 from graph.errors import UsageError
 from graph.neighbours import nodes_of
 
-_LARGEST = 20 << 20
+_MOST_REDACTED = 100
 
 
-def offline_routes(explored: Explored) -> list[Route]:
-    """The route that gives the file."""
+def board_routes(explored: Explored) -> list[Route]:
+    """The nodes of a board with the links among them, and its offline file."""
 
-    async def answer(request: Request) -> Response:
-        content = bytearray()
-        async for chunk in request.stream():
-            content += chunk
-            if len(content) > _LARGEST:
-                raise UsageError(f"what is to be handed over is larger than {_LARGEST >> 20} MiB; take some of it out")
-        html = await run_in_threadpool(_file, explored, bytes(content))
-        headers = {"content-disposition": 'attachment; filename="graph.html"'}
-        return HTMLResponse(html, headers=headers)
+    async def nodes(request: Request) -> Response:
+        return await run_in_threadpool(_nodes, explored, await body_of(request))
 
-    return [Route("/api/offline", answer, methods=["POST"])]
+    async def offline(request: Request) -> Response:
+        html = await run_in_threadpool(_file, explored, await body_of(request))
+        return HTMLResponse(html, headers={"content-disposition": 'attachment; filename="graph.html"'})
+
+    return [Route("/api/nodes", nodes, methods=["POST"]), Route("/api/offline", offline, methods=["POST"])]
+
+
+def _nodes(explored: Explored, content: bytes) -> Response:
+    """As GET of the same address, for more ids than an address holds."""
+    asked = object_in(content)
+    ids, shown = texts_in(asked, "id", MOST_INSIDE), texts_in(asked, "shown", MOST_INSIDE)
+    return json_response(explored.nodes_and_links(ids, shown))
 
 
 def _file(explored: Explored, content: bytes) -> str:
-    asked = _asked(content)
-    ids = list(dict.fromkeys(asked["ids"]))
-    if len(ids) > MOST_INSIDE:
-        raise UsageError(f"ids: found {len(ids):,}, expected at most {MOST_INSIDE:,}")
+    asked = object_in(content)
+    if not isinstance(asked.get("board"), dict):
+        raise UsageError("board: found none, expected a saved investigation")
+    ids = texts_in(asked, "ids", MOST_INSIDE)
+    redacted = texts_in(asked, "redact", _MOST_REDACTED)
     found = nodes_of(explored.session.store, ids)
     part = explored.part([found[id_] for id_ in ids if id_ in found])
-    redacted = asked.get("redact") or []
     return offline_file(
         HandedOver(
             title=str(asked.get("title") or "Graph"),
@@ -53,19 +57,3 @@ def _file(explored: Explored, content: bytes) -> str:
         ),
         made_now(),
     )
-
-
-def _asked(content: bytes) -> Mapping[str, Any]:
-    try:
-        asked = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise UsageError(f"the request is no JSON: {error}") from error
-    if not isinstance(asked, dict) or not isinstance(asked.get("board"), dict) or not _texts(asked.get("ids")):
-        raise UsageError("found another request, expected {ids: [...], board: {...}, redact: [...]}")
-    if not _texts(asked.get("redact") or []):
-        raise UsageError("redact: expected names of facts")
-    return asked
-
-
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)

@@ -13,17 +13,16 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from explorer.server.bodies import body_of, object_in
 from explorer.server.reading import Explored, json_response
 from graph.errors import UsageError
 
 _NAME = re.compile(r"[\w][\w .()-]{0,79}")
-_LARGEST = 20 << 20
 
 
 def saved(folder: Path) -> list[dict[str, Any]]:
@@ -51,13 +50,9 @@ def investigation_routes(explored: Explored) -> list[Route]:
         return Response(content, media_type="application/json", headers={"etag": _revision(content)})
 
     async def write(request: Request) -> Response:
-        content = bytearray()
-        async for chunk in request.stream():
-            content += chunk
-            if len(content) > _LARGEST:
-                raise UsageError(f"the investigation is larger than {_LARGEST >> 20} MiB; take some of it out")
+        content = await body_of(request)
         given = request.headers.get("if-match", "")
-        return await run_in_threadpool(_write, _path(explored, request), bytes(content), given)
+        return await run_in_threadpool(_write, _path(explored, request), content, given)
 
     return [
         Route("/api/investigations", listed),
@@ -77,11 +72,7 @@ def _path(explored: Explored, request: Request) -> Path:
 
 def _write(path: Path, content: bytes, based_on: str) -> Response:
     """Writes what a page sends if the page knows what it overwrites; a crash leaves the old file or the new one."""
-    try:
-        given = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise UsageError(f"the investigation is no JSON: {error}") from error
-    if not isinstance(given, dict) or given.get("format") != "ownergraph-investigation":
+    if object_in(content).get("format") != "ownergraph-investigation":
         raise UsageError("found another file, expected an investigation of ownergraph")
     present = _revision(path.read_bytes()) if path.is_file() else ""
     if based_on != present:

@@ -47,6 +47,12 @@ class Explored:
             "links": elements.link_elements(whole, citations_of(store, links)),
         }
 
+    def nodes_and_links(self, ids: Sequence[str], shown: Sequence[str]) -> elements.Json:
+        """The nodes of these ids with all links among them and to those shown; unknown ids are named."""
+        found = nodes_of(self.session.store, ids)
+        part = self.part([found[id_] for id_ in ids if id_ in found], shown)
+        return {**part, "unknown": [id_ for id_ in ids if id_ not in found]}
+
 
 def file_name(path: str) -> str:
     """The name of a file without the folders in which it lay: they are nobody else's business."""

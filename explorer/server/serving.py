@@ -11,8 +11,9 @@ from explorer.listings import existing
 from explorer.server.application import application
 from explorer.server.gate import Gate
 from explorer.server.reading import Explored
-from explorer.session import open_session, settings_from
+from explorer.session import open_session
 from graph.errors import UsageError
+from graph.store import Neo4jSettings
 from queries.framework.catalogue import Catalogue
 
 LOOPBACK = "127.0.0.1"
@@ -21,15 +22,15 @@ DEFAULT_PORT = 8420
 
 def serve(
     root: Path,
-    store: str | None,
-    *,
-    host: str,
-    port: int,
-    allowed: Sequence[str],
-    own_questions: Path | None,
+    settings: Neo4jSettings | None,
     say: Callable[[str], None],
+    *,
+    host: str = LOOPBACK,
+    port: int = DEFAULT_PORT,
+    allowed: Sequence[str] = (),
+    own_questions: Path | None = None,
 ) -> None:
-    """Serves a workspace; says the address with its token once it can be opened.
+    """Serves a workspace, with the embedded engine where `settings` is None; says its address once it can be opened.
 
     `allowed` are the names under which others may reach it; without one, only this machine's loopback is listened on.
     Raises UsageError where the port is taken, or the host is no loopback and no name is allowed.
@@ -41,7 +42,7 @@ def serve(
         )
     existing(root)
     gate = Gate(secrets.token_urlsafe(24), tuple(name.casefold() for name in allowed))
-    with open_session(root, settings_from(store)) as session, _listening(host, port) as listener:
+    with open_session(root, settings) as session, _listening(host, port) as listener:
         session.complete()
         explored = Explored(session, Catalogue(own_questions))
         shown = f"[{host}]" if ":" in host else host

@@ -112,6 +112,15 @@ class Answer:
         relationships = _distinct(relationship for row in self.rows for relationship in row.evidence)
         return Subgraph(tuple(_ends(self.store, relationships)), tuple(relationships))
 
+    def draw(self) -> Any:
+        """The answer as a picture that a notebook shows; `explorer.notebook` draws it.
+
+        Raises ModelError where that module was never imported: questions know nothing of drawings.
+        """
+        if _DRAWN_BY is None:
+            raise ModelError("found nothing that draws answers, expected explorer.notebook; import it first")
+        return _DRAWN_BY(self)
+
     def to_json(self) -> dict[str, Any]:
         """The answer as JSON values; dates are ISO texts."""
         rows = [{**row.values, "citations": row.citations, "citations_total": row.evidence_total} for row in self.rows]
@@ -131,6 +140,15 @@ class Answer:
             "seconds": round(self.seconds, 3),
         }
         return {key: _json(value, key) for key, value in answer.items()}
+
+
+_DRAWN_BY: Callable[[Answer], Any] | None = None
+
+
+def draw_with(drawing: Callable[[Answer], Any]) -> None:
+    """Makes `Answer.draw` give what this function makes of an answer."""
+    global _DRAWN_BY  # noqa: PLW0603 - one for the program, as notebooks have one way to show pictures
+    _DRAWN_BY = drawing
 
 
 def ask(

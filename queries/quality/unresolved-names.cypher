@@ -33,30 +33,39 @@ example:
         same name, not the same company until checked: АО "ВЫМЫСЕЛ АЭРО" (ru-ogrn:1024000001024): same letters, same kind of
         legal form, country stated of one only, known by a number
 */
-CALL () {
-    // The names of all parties, in one row.
-    MATCH (o:Company|Person|PublicBody)
-    WHERE NOT coalesce(o.unnamed, false)
-    RETURN null AS party_id, null AS name, null AS spellings, null AS country, null AS numbers, null AS shipments,
-           collect([o.id, o.name, o.names, o.country, o.identity_basis]) AS parties, 0 AS evidence_total, [] AS links
-  UNION ALL
-    MATCH (p:Company|Person|PublicBody)-[leg:SENT|RECEIVED_BY|DECLARED_BY|FORWARDED_BY|NOTIFIES|BOUGHT_BY|MADE_BY]-(s:Shipment)
-    WHERE p.identity_basis = 'name' AND NOT coalesce(p.unnamed, false)
-      AND ($country IS NULL OR p.country = $country)
-      AND ($text IS NULL OR toLower(p.name) CONTAINS toLower($text))
-    WITH p, count(DISTINCT s) AS shipments, count(DISTINCT leg) AS evidence_total, min(leg.id) AS first_id, max(leg.id) AS last_id
-    WHERE shipments >= $min_shipments
-    WITH p, shipments, evidence_total, first_id, last_id
-    ORDER BY shipments DESC, p.id
-    LIMIT $limit
-    // Two of the roles are enough to cite; to sort them all takes longer than the rest of the question.
-    MATCH (p)-[one:SENT|RECEIVED_BY|DECLARED_BY|FORWARDED_BY|NOTIFIES|BOUGHT_BY|MADE_BY]-(:Shipment)
-    WHERE one.id IN [first_id, last_id]
-    WITH p, shipments, evidence_total, collect(DISTINCT one) AS links
-    RETURN p.id AS party_id, p.name AS name, p.names AS spellings, p.country AS country,
-           coalesce(p.unverified_numbers, []) + CASE WHEN p.registration_number IS NULL THEN [] ELSE [p.registration_number] END AS numbers, shipments,
-           null AS parties, evidence_total, links
+MATCH (p:Company|Person|PublicBody)-[leg:SENT|RECEIVED_BY|DECLARED_BY|FORWARDED_BY|NOTIFIES|BOUGHT_BY|MADE_BY]-(s:Shipment)
+WHERE p.identity_basis = 'name' AND NOT coalesce(p.unnamed, false)
+  AND ($country IS NULL OR p.country = $country)
+  AND ($text IS NULL OR toLower(p.name) CONTAINS toLower($text))
+WITH p, count(DISTINCT s) AS shipments, count(DISTINCT leg) AS evidence_total, min(leg.id) AS first_id, max(leg.id) AS last_id
+WHERE shipments >= $min_shipments
+WITH p, shipments, evidence_total, first_id, last_id
+ORDER BY shipments DESC, p.id
+LIMIT $limit
+// Two of the roles are enough to cite; to sort them all takes longer than the rest of the question.
+MATCH (p)-[one:SENT|RECEIVED_BY|DECLARED_BY|FORWARDED_BY|NOTIFIES|BOUGHT_BY|MADE_BY]-(:Shipment)
+WHERE one.id IN [first_id, last_id]
+WITH p, shipments, evidence_total, collect(DISTINCT one) AS links
+ORDER BY shipments DESC, p.id
+// The parties that may bear one of these names, once for all rows that they belong to.
+WITH p.name_group AS name_group,
+     collect([p.id, p.name, p.names, p.country,
+              coalesce(p.unverified_numbers, []) + CASE WHEN p.registration_number IS NULL THEN [] ELSE [p.registration_number] END,
+              shipments, evidence_total]) AS rows,
+     collect(links) AS links
+CALL (name_group) {
+    CALL (name_group) {
+        MATCH (o:Company {name_group: name_group})
+        RETURN o
+      UNION ALL
+        MATCH (o:Person {name_group: name_group})
+        RETURN o
+      UNION ALL
+        MATCH (o:PublicBody {name_group: name_group})
+        RETURN o
+    }
+    RETURN collect([o.id, o.name, o.names, o.country, o.identity_basis]) AS parties
 }
-RETURN party_id, name, spellings, country, numbers, shipments, parties, evidence_total, links AS evidence
-ORDER BY shipments DESC, party_id, name, country, evidence_total, numbers, spellings, parties
+RETURN name_group, rows, parties, links AS evidence
+ORDER BY name_group, rows
 LIMIT 100000

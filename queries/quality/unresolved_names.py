@@ -10,6 +10,9 @@ MOST_SUGGESTED = 5
 # Two names that only sound alike, and are as short as this, agree by chance.
 _SHORT = 3
 
+# What the statement gives of a party, in its order.
+_FETCHED = ("party_id", "name", "spellings", "country", "numbers", "shipments", "evidence_total")
+
 Index: TypeAlias = Mapping[str, Mapping[str, "Namesake"]]
 
 
@@ -36,9 +39,13 @@ class Match(NamedTuple):
 
 
 def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:  # noqa: ARG001 - the framework gives them
-    """One row for each party, those of most shipments first."""
-    namesakes = _namesakes(party for row in rows for party in row["parties"] or ())
-    return [_row(row, namesakes) for row in rows if row["party_id"] is not None]
+    """One row for each party, those of most shipments first; they come by groups of parties that may bear one name."""
+    found = []
+    for group in rows:
+        namesakes = _namesakes(group["parties"])
+        for values, evidence in zip(group["rows"], group["evidence"], strict=True):
+            found.append(_row(dict(zip(_FETCHED, values, strict=True)) | {"evidence": evidence}, namesakes))
+    return sorted(found, key=lambda row: (-row["shipments"], row["party_id"]))
 
 
 def _namesakes(parties: Iterable[Sequence[Any]]) -> Index:

@@ -14,6 +14,8 @@ import os
 import random
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -67,7 +69,7 @@ def run(shipments: int, seed: int, store: str | None, server_pid: int | None, wa
                 say(f"\nPeak memory of all processes together: {peak.bytes / 2**30:.2f} GiB\n")
                 say(_found(answer, key))
                 say(_counted(session, key))
-                say(_questions(session, folder / "publication.yaml", key["chains"], seed))
+                say(_questions(session, folder / "publication.yaml", key["chains"], seed, store))
 
 
 class Stages:
@@ -151,8 +153,8 @@ def _counted(session: Session, key: dict[str, Any]) -> str:
     return _table(["question", "rows in the key", "of which found", "other rows"], lines) + "\n"
 
 
-def _questions(session: Session, publication: Path, chains: list[dict[str, Any]], seed: int) -> str:
-    """A table of the times of each question, after an invented publication has been loaded on top."""
+def _questions(session: Session, publication: Path, chains: list[dict[str, Any]], seed: int, store: str | None) -> str:
+    """A table of the times of each question, after an invented publication has been loaded on top, and the memory."""
     tables = Tables(session.workspace)
     importers, senders = ([id_.removeprefix("ru-ogrn:") for id_ in tables.ids(query)] for query in (IMPORTERS, SENDERS))
     draws = random.Random(f"benchmark {seed}")
@@ -160,12 +162,20 @@ def _questions(session: Session, publication: Path, chains: list[dict[str, Any]]
     _accept(load("findings", [publication], session.workspace).errors)
     session.bring_up_to_date()
     floors = Floors(session.workspace)
-    asked = [
-        _times(session, question, sets, floors.of(question))
-        for question, sets in parameter_sets(Tables(session.workspace), pool(session.workspace), chains, draws).items()
-    ]
+    drawn = parameter_sets(Tables(session.workspace), pool(session.workspace), chains, draws)
+    asked = [_times(session, question, sets, floors.of(question)) for question, sets in drawn.items()]
     heads = ["question", "of", "sets", "with rows", "most rows", "median s", "p95 s", "floor s", "ratio", "same rows"]
-    return "\n".join([_table(heads, [times.line() for times in asked]), "", *_reasons(asked)])
+    memory = (
+        f"Peak memory of a process that asks all of this and does nothing else: {_memory(session, drawn, store)} MiB"
+    )
+    return "\n".join([_table(heads, [times.line() for times in asked]), "", memory, "", *_reasons(asked)])
+
+
+def _memory(session: Session, sets: dict[str, list[dict[str, Any]]], store: str | None) -> str:
+    """What `tests.benchmarks.asking` prints, for the store that this session has open."""
+    command = [sys.executable, "-m", "tests.benchmarks.asking", str(session.workspace.root), *filter(None, [store])]
+    asked = json.dumps(sets, default=str)
+    return subprocess.run(command, input=asked, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
 @dataclass(frozen=True)

@@ -193,9 +193,9 @@ def _of_groups(groups: Iterable[Group]) -> Iterator[Event]:
         for row in group.rows:
             said = f"{what} ({row.said})" if row.said and group.ties.relation != "LISTED_AS" else what
             if row.started:
-                yield Event(row.started, row.since, f"from then: {said}", row.name, row.href)
+                yield Event(row.started, row.since, f"begins: {said}", row.name, row.href)
             if row.ended:
-                yield Event(row.ended, row.until, f"until then: {said}", row.name, row.href)
+                yield Event(row.ended, row.until, f"ends: {said}", row.name, row.href)
 
 
 def _of_trade(trade: Answer | None) -> Iterator[Event]:

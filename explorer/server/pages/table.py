@@ -60,6 +60,10 @@ def table_of(
     """
     columns = [_column(answer, name) for name in answer.columns if name not in without and any(_values(answer, name))]
     shown = answer.rows[first : None if most is None else first + most]
+    # An id whose name stands in the table, and leads to the same page, comes last: it is the name that is read.
+    columns.sort(
+        key=lambda column: f"{column.name.removesuffix('_id')}_name" in answer.columns and column.name.endswith("_id")
+    )
     rows = [_row(answer, columns, row, first + number, cited) for number, row in enumerate(shown, start=1)]
     return AnswerTable(columns, rows)
 

@@ -3,8 +3,8 @@
 FAR = 10
 
 _REASONS = {
-    "most of the time goes into finding the party by id, number or name in the built tables, for which a database is opened "
-    "each time; the floor is given an id and looks it up": (
+    "half of the time or more goes into finding the party by id, number or name in the built tables, the rest into Bolt and "
+    "the proof of each row; the floor is given an id and looks it up": (
         "beneficial-owners",
         "subsidiaries",
         "controllers",
@@ -27,8 +27,8 @@ _REASONS = {
     ),
     "the engine visits each address and each party at it, and sorts them so that the same ones are cited every time; the "
     "floor reads a few columns": ("address-hubs",),
-    "the names of all parties come over Bolt and are compared in Python, and each shipment of each party is visited; the "
-    "floor holds how every name sounds, and reads two columns": ("unresolved-names",),
+    "each shipment of each party is visited, those of the parties shown twice, for two roles to cite; the floor reads two "
+    "columns": ("unresolved-names",),
 }
 
 

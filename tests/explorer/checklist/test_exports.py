@@ -126,15 +126,17 @@ def test_print_is_the_drawing_in_light_colours_without_the_panels(
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("form", ["graphml", "gexf"])
-def test_graph_programs_read_the_same_graph_back(
-    page_of: OpenPage, target: str, form: str, reached: Reached
-) -> None:
+def test_graph_programs_read_the_same_graph_back(page_of: OpenPage, target: str, form: str, reached: Reached) -> None:
     page = page_of(target)
     _hostile_graph(page)
     read = networkx.read_graphml if form == "graphml" else networkx.read_gexf
-    graph = read(io.BytesIO(_downloaded(page, f"graph.{form}")), **({"force_multigraph": True} if form == "graphml" else {}))
+    graph = read(
+        io.BytesIO(_downloaded(page, f"graph.{form}")), **({"force_multigraph": True} if form == "graphml" else {})
+    )
     assert graph.is_directed()
-    nodes = page.evaluate("[...explorer.board().shown.entries()].map(([id, { x, y }]) => [id, explorer.known.nodes.get(id).name, x, y])")
+    nodes = page.evaluate(
+        "[...explorer.board().shown.entries()].map(([id, { x, y }]) => [id, explorer.known.nodes.get(id).name, x, y])"
+    )
     assert set(graph.nodes) == {one[0] for one in nodes}
     for id_, name, x, y in nodes:
         found = graph.nodes[id_]
@@ -173,7 +175,9 @@ def test_spreadsheets_get_utf_8_and_no_formula(page_of: OpenPage, target: str, r
                 cells += 1
                 assert not cell.startswith(("=", "+", "@", "\t", "\r")), cell[:50]
                 assert not cell.startswith("-") or _is_number(cell), cell[:50]
-        shown = page.evaluate("explorer.board().shown.size" if act == "nodes.csv" else "explorer.drawn.cy.edges('[!group]').length")
+        shown = page.evaluate(
+            "explorer.board().shown.size" if act == "nodes.csv" else "explorer.drawn.cy.edges('[!group]').length"
+        )
         assert len(rows) == 1 + shown
         if act == "nodes.csv":
             names = {row[0]: row[rows[0].index("name")] for row in rows[1:]}
@@ -194,7 +198,9 @@ def _is_number(cell: str) -> bool:
 def test_what_filters_hide_is_in_no_export(page_of: OpenPage, target: str) -> None:
     page = page_of(target)
     _hostile_graph(page)
-    page.evaluate("explorer.act({ ...explorer.board(), filters: { ...explorer.board().filters, kinds: ['Shipment'] } })")
+    page.evaluate(
+        "explorer.act({ ...explorer.board(), filters: { ...explorer.board().filters, kinds: ['Shipment'] } })"
+    )
     rows = list(csv.DictReader(io.StringIO(_downloaded(page, "nodes.csv").decode("utf-8-sig"), newline="")))
     assert {row["kind"] for row in rows} == {"Company", "Person"} or {row["kind"] for row in rows} == {"Company"}
     assert b"invented circuits" not in _downloaded(page, "graph.svg")
