@@ -64,5 +64,6 @@ function head({ title, asked, caution, as_of: day, notes }) {
     place(id).hidden = !words;
   }
   place('notes').replaceChildren(...notes.map((note) => element('li', { dir: 'auto' }, note)));
+  place('said').hidden = place('caution').hidden && notes.length === 0;
   place('notes').hidden = notes.length === 0;
 }

@@ -38,5 +38,6 @@ function head() {
     place(id).hidden = !words;
   }
   place('notes').replaceChildren(...handed.notes.map((note) => element('li', { dir: 'auto' }, note)));
+  place('said').hidden = place('caution').hidden && handed.notes.length === 0;
   place('notes').hidden = handed.notes.length === 0;
 }
