@@ -78,7 +78,9 @@ def test_a_saved_file_brings_everything_back_as_it_was(page_of: OpenPage, target
     page.wait_for_selector("#files", state="hidden")
     _, after = _saved_file(page)
     assert _without_time(after) == _without_time(before)
-    drawn = page.evaluate("Object.fromEntries(explorer.drawn.cy.nodes('[!group]').map((one) => [one.id(), one.position()]))")
+    drawn = page.evaluate(
+        "Object.fromEntries(explorer.drawn.cy.nodes('[!group]').map((one) => [one.id(), one.position()]))"
+    )
     assert drawn == before["shown"]
     reached(20, "file, reload, open: equal with positions, view, filters, notes, tags, pins and groups")
 
@@ -137,7 +139,9 @@ def _save_as(page: Page, name: str) -> None:
     page.locator('#files [data-act="save"]').click()
 
 
-def test_a_named_investigation_saves_itself_and_opens_by_its_address(page_of: OpenPage, world: Served, reached: Reached) -> None:
+def test_a_named_investigation_saves_itself_and_opens_by_its_address(
+    page_of: OpenPage, world: Served, reached: Reached
+) -> None:
     page = page_of("live")
     _worked(page)
     _save_as(page, "Case 1")
@@ -166,7 +170,9 @@ def test_a_change_just_before_the_page_is_left_is_saved(page_of: OpenPage, world
     assert set(again.evaluate("[...explorer.board().shown.keys()]")) == {entity("exporter"), entity("maker")}
 
 
-def test_of_two_pages_with_one_investigation_none_overwrites_the_other(page_of: OpenPage, world: Served, reached: Reached) -> None:
+def test_of_two_pages_with_one_investigation_none_overwrites_the_other(
+    page_of: OpenPage, world: Served, reached: Reached
+) -> None:
     first = page_of("live")
     first.evaluate("id => explorer.add([id])", entity("exporter"))
     _save_as(first, "Case 2")
