@@ -227,9 +227,14 @@ export function drawing(frame, model, known, act) {
     });
   }
 
+  const corner = () => ({ x: frame.getBoundingClientRect().left + scrollX, y: frame.getBoundingClientRect().top + scrollY, wide: innerWidth, high: innerHeight });
+  let before = corner();
   let whole = true;
   function showWhole() {
     whole = true;
+    before = corner();
+    // What stands above may just have grown or shrunk.
+    cy.resize();
     const drawn = cy.elements(':visible');
     if (drawn.empty()) return;
     cy.fit(drawn, MARGIN);
@@ -258,8 +263,6 @@ export function drawing(frame, model, known, act) {
     if (places.length) act.move(places);
   });
   cy.on('dragpan scrollzoom pinchzoom', () => { whole = false; });
-  const corner = () => ({ x: frame.getBoundingClientRect().left + scrollX, y: frame.getBoundingClientRect().top + scrollY, wide: innerWidth, high: innerHeight });
-  let before = corner();
   new ResizeObserver(() => {
     const now = corner();
     cy.resize();

@@ -51,8 +51,9 @@ async function showAnswer(question, asked) {
     if (name !== 'question') parameters[name] = asked.getAll(name);
   }
   const answer = await fetched(`/api/answers/${encodeURIComponent(question)}/part`, parameters);
-  page.begin(answer.part, answer.positions);
+  // The head first: it takes room from the drawing.
   head(answer);
+  page.begin(answer.part, answer.positions);
 }
 
 /** @param {{title: string, asked: string, caution: string, as_of: string | null, notes: string[]}} answer */

@@ -25,9 +25,9 @@ Object.assign(window, { explorer: page });
 const begun = added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }]));
 learn(page.known, handed.part);
 const saved = handed.board ? read(handed.board) : null;
+head();
 page.restore(saved ? boardOf(saved) : begun, saved?.view);
 handingOver(page, handed.title, null);
-head();
 document.documentElement.dataset.ready = 'yes';
 
 function head() {
