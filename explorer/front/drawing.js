@@ -5,7 +5,8 @@
 /** @import { Knowledge } from './knowledge.js' */
 import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.mjs';
 import { bends } from './bends.js';
-import { linksOn, moreOf, shownOf } from './board.js';
+import { linksOn, moreOf, nodesOn, shownOf } from './board.js';
+import { samePlaces } from './same_places.js';
 import { wrapped } from './text.js';
 import { count, WORDS } from './words.js';
 
@@ -83,6 +84,7 @@ function look(colours) {
       'mid-source-arrow-color': colours.dispute,
     } },
     { selector: 'edge[?group]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'none', width: 2.5 } },
+    { selector: 'edge[?same]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'none', width: 2.5, 'line-color': colours.quiet, label: 'data(label)' } },
     { selector: 'node:selected', style: { 'border-width': 4, 'border-color': colours.chosen } },
     { selector: 'edge:selected', style: { width: 3.5, 'line-color': colours.chosen, 'target-arrow-color': colours.chosen, label: 'data(label)' } },
     { selector: '.hidden', style: { display: 'none' } },
@@ -207,6 +209,10 @@ export function drawing(frame, model, known, act) {
     const boxes = new Map([...wanted].flatMap(([id, { data, position }]) => (position ? [[id, { ...position, width: data.width, height: data.height }]] : [])));
     const bent = bends(boxes, links);
     for (const link of links) wanted.set(link.id, { data: linkData(link, circles, bent.get(link.id)), hidden: !visible.links.has(link.id) });
+    for (const { id, from, to, level } of samePlaces(nodesOn(board, known))) {
+      const data = { id, source: from, target: to, group: true, same: true, label: WORDS.same[level] };
+      wanted.set(id, { data, hidden: !visible.nodes.has(from) || !visible.nodes.has(to) });
+    }
     cy.batch(() => {
       cy.elements().forEach((/** @type {any} */ one) => { if (!wanted.has(one.id())) one.remove(); });
       /** @type {any[]} */

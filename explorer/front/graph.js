@@ -17,6 +17,7 @@ import { contents, legend } from './listing.js';
 import { linkPanel, nodePanel } from './panel.js';
 import { findPath } from './pathfinding.js';
 import { besides, chain, ownershipTree, timeOrder } from './placing.js';
+import { samePlaces } from './same_places.js';
 import { WORDS } from './words.js';
 
 // Of a longer name, so many letters are read aloud when it is chosen.
@@ -65,11 +66,11 @@ export function explorer(data, model, { live }) {
     frame.setAttribute('aria-label', WORDS.drawing(seen.nodes.size, seen.links.size));
     const shownNodes = nodes.filter(({ id }) => seen.nodes.has(id));
     const shownLinks = links.filter(({ id }) => seen.links.has(id));
-    place('legend').replaceChildren(legend(shownNodes, shownLinks, now.groups.size > 0, model));
+    place('legend').replaceChildren(legend(shownNodes, shownLinks, { groups: now.groups.size > 0, same: samePlaces(shownNodes).length > 0 }, model));
     place('contents').replaceChildren(
       element('h2', {}, 'In the graph'),
       element('p', { id: 'contents-told' }, nodes.length ? WORDS.contents(nodes.length, links.length, hidden) : WORDS.start),
-      ...groupList(now), ...contents(shownNodes, shownLinks, known, model, select));
+      ...groupList(now), ...sameList(shownNodes), ...contents(shownNodes, shownLinks, known, model, select));
     showFilters(now.filters, nodes, links, model, filter);
     showTimeline(now.filters, nodes, links, preview, filter);
     /** @type {HTMLButtonElement} */ (place('undo')).disabled = !canUndo(history);
@@ -84,6 +85,16 @@ export function explorer(data, model, { live }) {
     if (!now.groups.size) return [];
     const rows = [...now.groups].map(([id, group]) => element('li', {}, button(groupWords(group), () => void opened(id), { 'data-id': id, dir: 'auto' })));
     return [element('h3', {}, `Groups (${now.groups.size})`), element('ul', { class: 'choices' }, ...rows)];
+  }
+
+  /** @param {GraphNode[]} nodes */
+  function sameList(nodes) {
+    const same = samePlaces(nodes);
+    if (!same.length) return [];
+    const name = (/** @type {string} */ id) => known.nodes.get(id)?.name ?? id;
+    const rows = same.map(({ id, from, to, level }) => (
+      element('li', {}, button(`${WORDS.same[level]}: ${name(from)} = ${name(to)}`, () => select(id), { 'data-id': id, dir: 'auto' }))));
+    return [element('h3', {}, `${WORDS.samePlaces} (${same.length})`), element('ul', { class: 'choices' }, ...rows)];
   }
 
   /** @param {GroupOf} group */
@@ -109,7 +120,7 @@ export function explorer(data, model, { live }) {
   }
 
   /** @param {string} id */
-  const isThere = (id) => board().shown.has(id) || board().groups.has(id)
+  const isThere = (id) => board().shown.has(id) || board().groups.has(id) || samePlaces(nodesOn(board(), known)).some((same) => same.id === id)
     || (known.links.has(id) && board().shown.has(known.links.get(id)?.from ?? '') && board().shown.has(known.links.get(id)?.to ?? ''));
 
   /**
@@ -145,6 +156,11 @@ export function explorer(data, model, { live }) {
     const showing = { board: board(), known, model, data, live };
     const group = board().groups.get(selected ?? '');
     if (group) return [element('h2', {}, groupWords(group)), button(WORDS.chooseFrom, () => void openGroup(group), { 'data-act': 'group' })];
+    const same = samePlaces(nodesOn(board(), known)).find(({ id }) => id === selected);
+    if (same) {
+      const ends = [same.from, same.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => select(id), { dir: 'auto' }));
+      return [element('h2', {}, WORDS.same[same.level]), element('p', { class: 'derived' }, WORDS.sameWhy), element('div', { class: 'ends' }, ...ends)];
+    }
     const node = board().shown.has(selected ?? '') ? known.nodes.get(selected ?? '') : undefined;
     const link = known.links.get(selected ?? '');
     if (node) return nodePanel(showing, node, actions);

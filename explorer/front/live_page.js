@@ -60,7 +60,7 @@ async function showAnswer(question, asked) {
 function head({ title, asked, caution, as_of: day, notes }) {
   document.title = `${title} · ownergraph`;
   place('title').textContent = title;
-  for (const [id, words] of [['asked', [asked, day ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
+  for (const [id, words] of [['asked', [asked, day && !asked.includes(day) ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
     place(id).textContent = words;
     place(id).hidden = !words;
   }

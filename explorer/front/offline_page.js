@@ -32,7 +32,7 @@ document.documentElement.dataset.ready = 'yes';
 
 function head() {
   place('title').textContent = handed.title;
-  const asked = [handed.asked, handed.as_of ? WORDS.asOf(handed.as_of) : '', handed.made].filter(Boolean).join(' ');
+  const asked = [handed.asked, handed.as_of && !handed.asked.includes(handed.as_of) ? WORDS.asOf(handed.as_of) : '', handed.made].filter(Boolean).join(' ');
   for (const [id, words] of [['asked', asked], ['caution', handed.caution]]) {
     place(id).textContent = words;
     place(id).hidden = !words;
