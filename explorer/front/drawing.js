@@ -101,6 +101,12 @@ const room = (data) => (data.inside
   : { width: Math.max(data.width, TEXT_WIDTH), height: data.height + 2 * (3 + data.label.split('\n').length * LINE) });
 
 /**
+ * @param {Record<string, unknown>} before
+ * @param {Record<string, unknown>} now
+ */
+const isOther = (before, now) => Object.keys(now).some((name) => before[name] !== now[name]);
+
+/**
  * @typedef {object} Drawing
  * @property {any} cy for tests
  * @property {(board: Board, visible: {nodes: Set<string>, links: Set<string>}, circles: Set<string>) => void} render
@@ -223,10 +229,13 @@ export function drawing(frame, model, known, act) {
           made.push({ group: position ? 'nodes' : 'edges', data, ...(position && { position: { ...position } }), classes: hidden ? 'hidden' : '' });
           continue;
         }
-        if (data.bend === undefined) present.removeData('bend');
-        present.data(data);
+        // Each change is a new computation of the style.
+        if (isOther(present.data(), data)) {
+          if (data.bend === undefined) present.removeData('bend');
+          present.data(data);
+        }
         if (position && (present.position('x') !== position.x || present.position('y') !== position.y)) present.position({ ...position });
-        present.toggleClass('hidden', hidden);
+        if (present.hasClass('hidden') !== hidden) present.toggleClass('hidden', hidden);
       }
       cy.add(made.filter(({ group }) => group === 'nodes'));
       cy.add(made.filter(({ group }) => group === 'edges'));

@@ -22,6 +22,8 @@ import { WORDS } from './words.js';
 
 // Of a longer name, so many letters are read aloud when it is chosen.
 const SPOKEN = 300;
+// The most neighbours that the server gives at once.
+const LONGEST_PAGE = 200;
 
 /**
  * Starts the page.
@@ -109,7 +111,8 @@ export function explorer(data, model, { live }) {
 
   /** @param {Board['filters']} filters */
   function filter(filters) {
-    act({ ...board(), filters });
+    // What is as it was is no step to be undone.
+    act(JSON.stringify(filters) === JSON.stringify(board().filters) ? board() : { ...board(), filters });
     const seen = visible(filters, nodesOn(board(), known), linksOn(board(), known));
     tell(isEmpty(filters) ? '' : WORDS.filtered(seen.nodes.size, seen.links.size));
   }
@@ -287,7 +290,7 @@ export function explorer(data, model, { live }) {
     const now = board();
     const hidden = node.neighbours.filter((ties) => shownOf(now, known, groupOf(node, ties)).size < ties.neighbours);
     const [few, many] = [hidden.filter((ties) => fits(now, node, ties)), hidden.filter((ties) => !fits(now, node, ties))];
-    const pages = await Promise.all(few.map((ties) => data.neighbours(groupOf(node, ties), { limit: 2 * MOST_DRAWN + 100 })));
+    const pages = await Promise.all(few.map((ties) => allOf(groupOf(node, ties))));
     const ids = [...new Set(pages.flatMap((page) => page.nodes.map((one) => one.id)))].filter((one) => !now.shown.has(one));
     pages.forEach((page) => learn(known, page));
     if (ids.length) learn(known, await data.nodes(ids, [...board().shown.keys()]));
@@ -301,6 +304,25 @@ export function explorer(data, model, { live }) {
     act(next);
     tell([WORDS.addedMany(ids.length, linksOn(next, known).length - before), groups.length ? WORDS.grouped(groups.length) : '',
       drawn.outOfView([...ids, ...groups.map(groupId)]) ? WORDS.outOfView : ''].filter(Boolean).join('. '));
+  }
+
+  /**
+   * All neighbours of a node by one relation. They are more than one page only where most of them are in the graph already.
+   * @param {GroupOf} group
+   */
+  async function allOf(group) {
+    /** @type {Part} */
+    const part = { nodes: [], links: [] };
+    /** @type {string | null} */
+    let after = '';
+    while (after !== null) {
+      /** @type {import('./shapes.js').Page} */
+      const page = await data.neighbours(group, { after, limit: LONGEST_PAGE });
+      part.nodes.push(...page.nodes);
+      part.links.push(...page.links);
+      after = page.next;
+    }
+    return part;
   }
 
   /**
