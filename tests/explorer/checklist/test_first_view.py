@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from explorer.answer_page import MOST_AT_FIRST
+from explorer.first_view import MOST_AT_FIRST
 from explorer.offline import HandedOver, offline_file
 from explorer.picture import draw
 from tests.explorer.checklist.acting import Reached
