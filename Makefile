@@ -15,7 +15,7 @@ RUN_BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) bootstrap.py
 WHERE_NPM = if command -v npm >/dev/null; then $(MAKE) --no-print-directory $1; else echo 'no npm here: $1 is left out' >&2; fi
 
 .NOTPARALLEL:
-.PHONY: help demo setup setup-dev stub test test-front lint lint-front check docs gallery lock
+.PHONY: help demo setup setup-dev stub test test-front lint lint-front check docs gallery screenshots checklist lock
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | expand -t 13
@@ -60,6 +60,12 @@ docs: setup-dev ## the documentation as a site, in site/
 
 gallery: setup-dev ## the pictures of the questions in the documentation, drawn anew; they are committed
 	@$(BIN)/python -m explorer.gallery docs/questions </dev/null
+
+screenshots: setup-dev ## the screenshots of the documentation, taken anew in Chromium; they are committed
+	@$(BIN)/python -m tests.explorer.screenshots docs/screenshots </dev/null
+
+checklist: setup-dev ## the table of the explorer's checklist, from a run of its tests in Chromium; it is committed
+	@OWNERGRAPH_CHECKLIST=docs/explorer-checklist.md $(BIN)/python -m pytest -q -m browser tests/explorer/checklist </dev/null
 
 UV = uv pip compile --universal --fork-strategy fewest --python-version 3.11 --only-binary :all: --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet $(UPGRADE)

@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
-from itertools import islice
 from typing import Any
 
 from explorer import elements
 from explorer.asking import asked_in_words, notes
+from explorer.first_view import first_view
 from explorer.layout import positions
 from explorer.offline import HandedOver, offline_file
 from explorer.session import Session
 from graph.citing import cite_relationships
 from graph.neighbours import ties_of
-from graph.subgraph import Citation, GraphRelationship, Subgraph
+from graph.subgraph import Citation, Subgraph
 from graph.workspace import Workspace
-from queries.framework.answer import Answer, AnswerRow
+from queries.framework.answer import Answer
 
-# A first view never opens on a hairball: no more nodes and links than this, from the first rows.
-MOST_AT_FIRST = 300
 # What a browser still opens in two seconds.
 MOST_INSIDE = 20_000
 # Records behind one link; a link can be stated by thousands of records.
@@ -28,20 +26,17 @@ MOST_RECORDS = 5
 
 def answer_page(session: Session, answer: Answer) -> str:
     """The HTML of an answer's page."""
-    shown, rows_shown = first_view(answer.subgraph, answer.rows)
-    said = [
-        f"The page opens with what stands behind {rows_shown:,} of {len(answer.rows):,} rows; search adds the rest."
-    ] if rows_shown < len(answer.rows) else []  # fmt: skip
+    view = first_view(answer.subgraph, answer.rows)
     return subgraph_page(
         session,
         answer.subgraph,
         answer.citations,
-        drawn=shown,
+        drawn=view.drawn,
         title=answer.question.title,
         asked=asked_in_words(answer),
         caution=answer.caution,
         as_of=answer.as_of.isoformat() if answer.as_of else None,
-        notes=[*notes(answer), *said],
+        notes=[*notes(answer), *view.notes(len(answer.rows))],
     )
 
 
@@ -73,24 +68,6 @@ def subgraph_page(
         ),
         made_now(),
     )
-
-
-def first_view(whole: Subgraph, rows: Sequence[AnswerRow]) -> tuple[Subgraph, int]:
-    """What stands behind as many rows, from the first, as a first view holds; of the first row alone at least a part."""
-    nodes = {node.id: node for node in whole.nodes}
-    links: dict[str, GraphRelationship] = {}
-    ends: dict[str, None] = {}
-    shown = 0
-    for row in rows:
-        more = {link.id: link for link in row.evidence}
-        wanted = dict.fromkeys(end for link in more.values() for end in (link.from_id, link.to_id))
-        if shown and len(links | more) + len(ends | wanted) > MOST_AT_FIRST:
-            break
-        for link in islice(more.values(), MOST_AT_FIRST // 3):
-            links[link.id] = link
-            ends |= dict.fromkeys((link.from_id, link.to_id))
-        shown += 1
-    return Subgraph(tuple(nodes[id_] for id_ in ends if id_ in nodes), tuple(links.values())), shown
 
 
 def records_behind(workspace: Workspace, part: elements.Json) -> dict[str, list[dict[str, Any]]]:

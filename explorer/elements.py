@@ -89,6 +89,7 @@ def node_element(node: GraphNode, ties: Iterable[Ties]) -> Json:
         "countries": sorted({str(values[name]) for name in _COUNTRIES if values.get(name)}),
         "codes": [str(values[name]) for name in ("code", "hs_code") if values.get(name)],
         "tier": str(values.get("tier") or ""),
+        "place": _place(values) if node.kind == "Address" else None,
         "facts": node_facts(node),
         "neighbours": [vars(one) for one in ties],
     }
@@ -118,6 +119,11 @@ def _link(tie: GraphRelationship, citation: Citation, *, dashed: bool) -> Json:
         "facts": link_facts(tie),
         "stated": {"source": visible(citation.source), **stated_in(tie, citation)},
     }
+
+
+def _place(values: Mapping[str, object]) -> Json:
+    """What is equal for two spellings of one room, and of one building; empty where an address could not be read."""
+    return {"unit": str(values.get("unit_key") or ""), "building": str(values.get("building_key") or "")}
 
 
 def _span(values: Mapping[str, object], first: str, last: str) -> list[str] | None:

@@ -88,12 +88,15 @@ def page_of(
         raise UsageError(f"{relation} {direction} {kind}: the schema has no such tie of a {node.kind}")
     kept = max(1, min(limit, MOST_ON_A_PAGE))
     asked = {"id": node.id, "after": after, "text": text.casefold(), "limit": kept + 1}
-    rows = store.read(_paging(node.kind, relation, direction, kind), asked, timeout=_SECONDS)
-    shown = rows[:kept]
+    listing = _listing(node.kind, relation, direction, kind, is_first=not after, is_filtered=bool(text))
+    found = [row["id"] for row in store.read(listing, asked, timeout=_SECONDS)]
+    shown = found[:kept]
+    rows = store.read(_links_to(node.kind, relation, direction, kind), {"id": node.id, "ids": shown}, timeout=_SECONDS)
+    nodes = {row["m"].properties["id"]: _node(row["m"]) for row in rows}
     return NeighbourPage(
-        [_node(row["m"]) for row in shown],
-        sorted((_link(link) for row in shown for link in row["links"]), key=lambda link: link.id),
-        shown[-1]["m"].properties["id"] if len(rows) > kept else None,
+        [nodes[id_] for id_ in shown],
+        sorted((_link(row["r"]) for row in rows), key=lambda link: link.id),
+        shown[-1] if len(found) > kept else None,
     )
 
 
@@ -148,6 +151,7 @@ def _arrow(relation: str, direction: Direction, other: str) -> str:
 
 @cache
 def _counting(kind: str) -> str:
+    """Counts the ends by their ids inside the store, which the embedded engine has without reading a hub's neighbours."""
     """Relations are not named: Neo4j takes half a minute to plan a branch for each of them, and a second for this."""
     branches = (
         f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}){arrow} "
@@ -160,14 +164,28 @@ def _counting(kind: str) -> str:
 
 
 @cache
-def _paging(kind: str, relation: str, direction: Direction, other: str) -> str:
+def _listing(kind: str, relation: str, direction: Direction, other: str, *, is_first: bool, is_filtered: bool) -> str:
+    """The ids of one page; of a hub, only these are ordered, and a condition that is not needed is not tried on each."""
     caption = NODE[other].caption
+    conditions = [
+        *([] if is_first else ["m.id > $after"]),
+        *(
+            [f"(toLower(coalesce(m.{caption}, '')) CONTAINS $text OR toLower(m.id) CONTAINS $text)"]
+            if is_filtered
+            else []
+        ),
+    ]
+    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     return (
-        f"MATCH (n:{kind} {{id: $id}}){_arrow(relation, direction, other)} "
-        f"WHERE m.id > $after AND ($text = '' OR toLower(coalesce(m.{caption}, '')) CONTAINS $text "
-        "OR toLower(m.id) CONTAINS $text) "
-        "WITH m, m.id AS id, collect(r) AS links ORDER BY id LIMIT $limit RETURN m, id, links ORDER BY id"
+        f"MATCH (n:{kind} {{id: $id}}){_arrow(relation, direction, other)} {where}"
+        "RETURN DISTINCT m.id AS id ORDER BY id LIMIT $limit"
     )
+
+
+@cache
+def _links_to(kind: str, relation: str, direction: Direction, other: str) -> str:
+    arrow = f"<-[r:{relation}]-" if direction == "out" else f"-[r:{relation}]->"
+    return f"UNWIND $ids AS wanted MATCH (m:{other} {{id: wanted}}){arrow}(n:{kind} {{id: $id}}) RETURN m, r"
 
 
 @cache

@@ -37,7 +37,9 @@ export function bends(boxes, links) {
     parallel.set(pair, before + 1);
     // The middle of a curve lies half as far out as the point that bends it.
     const out = 2 * bend + Math.floor(before / 2) * APART;
-    found.set(id, (before % 2 ? -out : out) * (from < to ? 1 : -1));
+    // At first upwards, since captions stand below; the same side for both directions of a pair.
+    const forward = start.x === end.x ? from < to : start.x < end.x;
+    found.set(id, (before % 2 ? -out : out) * (forward ? -1 : 1));
   }
   return found;
 }

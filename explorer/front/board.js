@@ -79,7 +79,7 @@ export function grouped(board, groups) {
 }
 
 /**
- * Nodes and groups moved to other places.
+ * Nodes and groups moved to other places; the same board where all stand there already.
  * @param {Board} board
  * @param {Iterable<[string, Point]>} places
  * @returns {Board}
@@ -87,12 +87,16 @@ export function grouped(board, groups) {
 export function moved(board, places) {
   const shown = new Map(board.shown);
   const groups = new Map(board.groups);
+  let changed = false;
   for (const [id, { x, y }] of places) {
     const group = groups.get(id);
+    const before = group ?? shown.get(id);
+    if (!before || (before.x === x && before.y === y)) continue;
+    changed = true;
     if (group) groups.set(id, { ...group, x, y });
-    else if (shown.has(id)) shown.set(id, { x, y });
+    else shown.set(id, { x, y });
   }
-  return { ...board, shown, groups };
+  return changed ? { ...board, shown, groups } : board;
 }
 
 /**

@@ -5,7 +5,8 @@
 /** @import { Knowledge } from './knowledge.js' */
 import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.mjs';
 import { bends } from './bends.js';
-import { linksOn, moreOf, shownOf } from './board.js';
+import { linksOn, moreOf, nodesOn, shownOf } from './board.js';
+import { samePlaces } from './same_places.js';
 import { wrapped } from './text.js';
 import { count, WORDS } from './words.js';
 
@@ -83,6 +84,7 @@ function look(colours) {
       'mid-source-arrow-color': colours.dispute,
     } },
     { selector: 'edge[?group]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'none', width: 2.5 } },
+    { selector: 'edge[?same]', style: { 'line-style': 'dotted', 'target-arrow-shape': 'none', width: 2.5, 'line-color': colours.quiet, label: 'data(label)' } },
     { selector: 'node:selected', style: { 'border-width': 4, 'border-color': colours.chosen } },
     { selector: 'edge:selected', style: { width: 3.5, 'line-color': colours.chosen, 'target-arrow-color': colours.chosen, label: 'data(label)' } },
     { selector: '.hidden', style: { display: 'none' } },
@@ -97,6 +99,12 @@ function look(colours) {
 const room = (data) => (data.inside
   ? { width: data.width, height: data.height }
   : { width: Math.max(data.width, TEXT_WIDTH), height: data.height + 2 * (3 + data.label.split('\n').length * LINE) });
+
+/**
+ * @param {Record<string, unknown>} before
+ * @param {Record<string, unknown>} now
+ */
+const isOther = (before, now) => Object.keys(now).some((name) => before[name] !== now[name]);
 
 /**
  * @typedef {object} Drawing
@@ -207,6 +215,10 @@ export function drawing(frame, model, known, act) {
     const boxes = new Map([...wanted].flatMap(([id, { data, position }]) => (position ? [[id, { ...position, width: data.width, height: data.height }]] : [])));
     const bent = bends(boxes, links);
     for (const link of links) wanted.set(link.id, { data: linkData(link, circles, bent.get(link.id)), hidden: !visible.links.has(link.id) });
+    for (const { id, from, to, level } of samePlaces(nodesOn(board, known))) {
+      const data = { id, source: from, target: to, group: true, same: true, label: WORDS.same[level] };
+      wanted.set(id, { data, hidden: !visible.nodes.has(from) || !visible.nodes.has(to) });
+    }
     cy.batch(() => {
       cy.elements().forEach((/** @type {any} */ one) => { if (!wanted.has(one.id())) one.remove(); });
       /** @type {any[]} */
@@ -217,19 +229,27 @@ export function drawing(frame, model, known, act) {
           made.push({ group: position ? 'nodes' : 'edges', data, ...(position && { position: { ...position } }), classes: hidden ? 'hidden' : '' });
           continue;
         }
-        if (data.bend === undefined) present.removeData('bend');
-        present.data(data);
+        // Each change is a new computation of the style.
+        if (isOther(present.data(), data)) {
+          if (data.bend === undefined) present.removeData('bend');
+          present.data(data);
+        }
         if (position && (present.position('x') !== position.x || present.position('y') !== position.y)) present.position({ ...position });
-        present.toggleClass('hidden', hidden);
+        if (present.hasClass('hidden') !== hidden) present.toggleClass('hidden', hidden);
       }
       cy.add(made.filter(({ group }) => group === 'nodes'));
       cy.add(made.filter(({ group }) => group === 'edges'));
     });
   }
 
+  const corner = () => ({ x: frame.getBoundingClientRect().left + scrollX, y: frame.getBoundingClientRect().top + scrollY, wide: innerWidth, high: innerHeight });
+  let before = corner();
   let whole = true;
   function showWhole() {
     whole = true;
+    before = corner();
+    // What stands above may just have grown or shrunk.
+    cy.resize();
     const drawn = cy.elements(':visible');
     if (drawn.empty()) return;
     cy.fit(drawn, MARGIN);
@@ -258,8 +278,6 @@ export function drawing(frame, model, known, act) {
     if (places.length) act.move(places);
   });
   cy.on('dragpan scrollzoom pinchzoom', () => { whole = false; });
-  const corner = () => ({ x: frame.getBoundingClientRect().left + scrollX, y: frame.getBoundingClientRect().top + scrollY, wide: innerWidth, high: innerHeight });
-  let before = corner();
   new ResizeObserver(() => {
     const now = corner();
     cy.resize();

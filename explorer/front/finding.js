@@ -29,6 +29,7 @@ export function finding(data, model, isShown, add, failed) {
   function close() {
     turn += 1;
     clearTimeout(counting);
+    last = { text: '', done: Promise.resolve() };
     list.hidden = true;
     list.replaceChildren();
     told.textContent = '';
@@ -49,7 +50,6 @@ export function finding(data, model, isShown, add, failed) {
   function choose(id) {
     close();
     field.value = '';
-    last = { text: '', done: Promise.resolve() };
     field.focus();
     add(id);
   }

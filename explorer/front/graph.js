@@ -17,10 +17,13 @@ import { contents, legend } from './listing.js';
 import { linkPanel, nodePanel } from './panel.js';
 import { findPath } from './pathfinding.js';
 import { besides, chain, ownershipTree, timeOrder } from './placing.js';
+import { samePlaces } from './same_places.js';
 import { WORDS } from './words.js';
 
 // Of a longer name, so many letters are read aloud when it is chosen.
 const SPOKEN = 300;
+// The most neighbours that the server gives at once.
+const LONGEST_PAGE = 200;
 
 /**
  * Starts the page.
@@ -65,11 +68,11 @@ export function explorer(data, model, { live }) {
     frame.setAttribute('aria-label', WORDS.drawing(seen.nodes.size, seen.links.size));
     const shownNodes = nodes.filter(({ id }) => seen.nodes.has(id));
     const shownLinks = links.filter(({ id }) => seen.links.has(id));
-    place('legend').replaceChildren(legend(shownNodes, shownLinks, now.groups.size > 0, model));
+    place('legend').replaceChildren(legend(shownNodes, shownLinks, { groups: now.groups.size > 0, same: samePlaces(shownNodes).length > 0 }, model));
     place('contents').replaceChildren(
       element('h2', {}, 'In the graph'),
       element('p', { id: 'contents-told' }, nodes.length ? WORDS.contents(nodes.length, links.length, hidden) : WORDS.start),
-      ...groupList(now), ...contents(shownNodes, shownLinks, known, model, select));
+      ...groupList(now), ...sameList(shownNodes), ...contents(shownNodes, shownLinks, known, model, select));
     showFilters(now.filters, nodes, links, model, filter);
     showTimeline(now.filters, nodes, links, preview, filter);
     /** @type {HTMLButtonElement} */ (place('undo')).disabled = !canUndo(history);
@@ -86,6 +89,16 @@ export function explorer(data, model, { live }) {
     return [element('h3', {}, `Groups (${now.groups.size})`), element('ul', { class: 'choices' }, ...rows)];
   }
 
+  /** @param {GraphNode[]} nodes */
+  function sameList(nodes) {
+    const same = samePlaces(nodes);
+    if (!same.length) return [];
+    const name = (/** @type {string} */ id) => known.nodes.get(id)?.name ?? id;
+    const rows = same.map(({ id, from, to, level }) => (
+      element('li', {}, button(`${WORDS.same[level]}: ${name(from)} = ${name(to)}`, () => select(id), { 'data-id': id, dir: 'auto' }))));
+    return [element('h3', {}, `${WORDS.samePlaces} (${same.length})`), element('ul', { class: 'choices' }, ...rows)];
+  }
+
   /** @param {GroupOf} group */
   function groupWords(group) {
     const node = known.nodes.get(group.node);
@@ -98,7 +111,8 @@ export function explorer(data, model, { live }) {
 
   /** @param {Board['filters']} filters */
   function filter(filters) {
-    act({ ...board(), filters });
+    // What is as it was is no step to be undone.
+    act(JSON.stringify(filters) === JSON.stringify(board().filters) ? board() : { ...board(), filters });
     const seen = visible(filters, nodesOn(board(), known), linksOn(board(), known));
     tell(isEmpty(filters) ? '' : WORDS.filtered(seen.nodes.size, seen.links.size));
   }
@@ -109,7 +123,7 @@ export function explorer(data, model, { live }) {
   }
 
   /** @param {string} id */
-  const isThere = (id) => board().shown.has(id) || board().groups.has(id)
+  const isThere = (id) => board().shown.has(id) || board().groups.has(id) || samePlaces(nodesOn(board(), known)).some((same) => same.id === id)
     || (known.links.has(id) && board().shown.has(known.links.get(id)?.from ?? '') && board().shown.has(known.links.get(id)?.to ?? ''));
 
   /**
@@ -145,6 +159,11 @@ export function explorer(data, model, { live }) {
     const showing = { board: board(), known, model, data, live };
     const group = board().groups.get(selected ?? '');
     if (group) return [element('h2', {}, groupWords(group)), button(WORDS.chooseFrom, () => void openGroup(group), { 'data-act': 'group' })];
+    const same = samePlaces(nodesOn(board(), known)).find(({ id }) => id === selected);
+    if (same) {
+      const ends = [same.from, same.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => select(id), { dir: 'auto' }));
+      return [element('h2', {}, WORDS.same[same.level]), element('p', { class: 'derived' }, WORDS.sameWhy), element('div', { class: 'ends' }, ...ends)];
+    }
     const node = board().shown.has(selected ?? '') ? known.nodes.get(selected ?? '') : undefined;
     const link = known.links.get(selected ?? '');
     if (node) return nodePanel(showing, node, actions);
@@ -271,7 +290,7 @@ export function explorer(data, model, { live }) {
     const now = board();
     const hidden = node.neighbours.filter((ties) => shownOf(now, known, groupOf(node, ties)).size < ties.neighbours);
     const [few, many] = [hidden.filter((ties) => fits(now, node, ties)), hidden.filter((ties) => !fits(now, node, ties))];
-    const pages = await Promise.all(few.map((ties) => data.neighbours(groupOf(node, ties), { limit: 2 * MOST_DRAWN + 100 })));
+    const pages = await Promise.all(few.map((ties) => allOf(groupOf(node, ties))));
     const ids = [...new Set(pages.flatMap((page) => page.nodes.map((one) => one.id)))].filter((one) => !now.shown.has(one));
     pages.forEach((page) => learn(known, page));
     if (ids.length) learn(known, await data.nodes(ids, [...board().shown.keys()]));
@@ -285,6 +304,25 @@ export function explorer(data, model, { live }) {
     act(next);
     tell([WORDS.addedMany(ids.length, linksOn(next, known).length - before), groups.length ? WORDS.grouped(groups.length) : '',
       drawn.outOfView([...ids, ...groups.map(groupId)]) ? WORDS.outOfView : ''].filter(Boolean).join('. '));
+  }
+
+  /**
+   * All neighbours of a node by one relation. They are more than one page only where most of them are in the graph already.
+   * @param {GroupOf} group
+   */
+  async function allOf(group) {
+    /** @type {Part} */
+    const part = { nodes: [], links: [] };
+    /** @type {string | null} */
+    let after = '';
+    while (after !== null) {
+      /** @type {import('./shapes.js').Page} */
+      const page = await data.neighbours(group, { after, limit: LONGEST_PAGE });
+      part.nodes.push(...page.nodes);
+      part.links.push(...page.links);
+      after = page.next;
+    }
+    return part;
   }
 
   /**

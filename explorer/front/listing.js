@@ -83,11 +83,11 @@ export function contents(nodes, links, known, model, select) {
 /**
  * @param {GraphNode[]} nodes
  * @param {GraphLink[]} links
- * @param {boolean} groups whether there are groups
+ * @param {{groups: boolean, same: boolean}} occurring whether there are groups, and addresses that are one place
  * @param {Model} model
  * @returns {HTMLElement}
  */
-export function legend(nodes, links, groups, model) {
+export function legend(nodes, links, { groups, same }, model) {
   const list = element('ul', {});
   const present = new Set(nodes.map(({ kind }) => kind));
   for (const kind of model.nodes) {
@@ -98,6 +98,7 @@ export function legend(nodes, links, groups, model) {
     [[...nodes, ...links].some((one) => one.dashed), 'dashed', WORDS.legendDerived],
     [links.some((link) => link.disputed), 'disputed', WORDS.legendDisputed],
     [groups, 'group', WORDS.legendGroup],
+    [same, 'group', WORDS.legendSame],
   ]);
   for (const [occurs, sign, words] of signs) {
     if (occurs) list.append(element('li', { class: sign }, icon('link', '', sign), words));

@@ -51,18 +51,20 @@ async function showAnswer(question, asked) {
     if (name !== 'question') parameters[name] = asked.getAll(name);
   }
   const answer = await fetched(`/api/answers/${encodeURIComponent(question)}/part`, parameters);
-  page.begin(answer.part, answer.positions);
+  // The head first: it takes room from the drawing.
   head(answer);
+  page.begin(answer.part, answer.positions);
 }
 
 /** @param {{title: string, asked: string, caution: string, as_of: string | null, notes: string[]}} answer */
 function head({ title, asked, caution, as_of: day, notes }) {
   document.title = `${title} · ownergraph`;
   place('title').textContent = title;
-  for (const [id, words] of [['asked', [asked, day ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
+  for (const [id, words] of [['asked', [asked, day && !asked.includes(day) ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
     place(id).textContent = words;
     place(id).hidden = !words;
   }
   place('notes').replaceChildren(...notes.map((note) => element('li', { dir: 'auto' }, note)));
+  place('said').hidden = place('caution').hidden && notes.length === 0;
   place('notes').hidden = notes.length === 0;
 }

@@ -25,18 +25,19 @@ Object.assign(window, { explorer: page });
 const begun = added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }]));
 learn(page.known, handed.part);
 const saved = handed.board ? read(handed.board) : null;
+head();
 page.restore(saved ? boardOf(saved) : begun, saved?.view);
 handingOver(page, handed.title, null);
-head();
 document.documentElement.dataset.ready = 'yes';
 
 function head() {
   place('title').textContent = handed.title;
-  const asked = [handed.asked, handed.as_of ? WORDS.asOf(handed.as_of) : '', handed.made].filter(Boolean).join(' ');
+  const asked = [handed.asked, handed.as_of && !handed.asked.includes(handed.as_of) ? WORDS.asOf(handed.as_of) : '', handed.made].filter(Boolean).join(' ');
   for (const [id, words] of [['asked', asked], ['caution', handed.caution]]) {
     place(id).textContent = words;
     place(id).hidden = !words;
   }
   place('notes').replaceChildren(...handed.notes.map((note) => element('li', { dir: 'auto' }, note)));
+  place('said').hidden = place('caution').hidden && handed.notes.length === 0;
   place('notes').hidden = handed.notes.length === 0;
 }

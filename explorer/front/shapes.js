@@ -22,6 +22,7 @@
  * @property {string[]} countries two-letter codes
  * @property {string[]} codes HS codes
  * @property {string} tier tier of priority goods, or ''
+ * @property {{unit: string, building: string} | null} [place] of an address: equal for two spellings of one room, and of one building
  * @property {[string, string][]} facts every recorded property in words
  * @property {Neighbours[]} neighbours all of its ties in the whole graph, of which the page may show a part
  *

@@ -6,8 +6,8 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from explorer import elements
-from explorer.answer_page import first_view
 from explorer.asking import asked_in_words, notes
+from explorer.first_view import first_view
 from explorer.layout import positions
 from explorer.server.reading import Explored
 from graph.errors import UsageError
@@ -46,12 +46,9 @@ def answer_of(explored: Explored, question: Question, query: QueryParams) -> Ans
 def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> dict[str, Any]:
     """The part of the graph behind the first rows of an answer, or behind one row, placed, with what must be said of it."""
     rows = answer.rows if row is None else answer.rows[row : row + 1]
-    shown, rows_shown = first_view(answer.subgraph, rows)
-    said = notes(answer) if row is None else []
-    if row is None and rows_shown < len(rows):
-        said.append(
-            f"The picture opens with what stands behind {rows_shown:,} of {len(rows):,} rows; the table has them all."
-        )
+    view = first_view(answer.subgraph, rows)
+    shown = view.drawn
+    said = [*(notes(answer) if row is None else []), *view.notes(len(rows))]
     return {
         "question": answer.question.id,
         "title": answer.question.title,
@@ -60,7 +57,7 @@ def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> d
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
         "notes": said,
         "rows": len(rows),
-        "rows_shown": rows_shown,
+        "rows_shown": view.rows,
         "part": elements.part(shown, ties_of(explored.session.store, shown.nodes), answer.citations),
         "positions": positions(shown),
     }

@@ -27,6 +27,7 @@ from typing import Any
 from explorer.session import Session, open_session, settings_from
 from explorer.simulate import write
 from graph.build import build
+from graph.errors import QueryStopped
 from graph.workspace import Workspace
 from loaders.framework.run import load
 from queries.framework.answer import Answer, ask
@@ -40,6 +41,8 @@ from tests.benchmarks.publication import write_publication
 from tests.explorer.key_rows import expected, given_rows
 
 Say = Callable[[str], None]
+
+_HEADS = ("question", "of", "sets", "with rows", "most rows", "median s", "p95 s", "floor s", "ratio", "same rows")
 
 
 def run(shipments: int, seed: int, store: str | None, server_pid: int | None, warm_up: int, say: Say) -> None:
@@ -69,7 +72,7 @@ def run(shipments: int, seed: int, store: str | None, server_pid: int | None, wa
                 say(f"\nPeak memory of all processes together: {peak.bytes / 2**30:.2f} GiB\n")
                 say(_found(answer, key))
                 say(_counted(session, key))
-                say(_questions(session, folder / "publication.yaml", key["chains"], seed, store))
+                _questions(session, folder / "publication.yaml", key["chains"], seed, store, say)
 
 
 class Stages:
@@ -153,8 +156,13 @@ def _counted(session: Session, key: dict[str, Any]) -> str:
     return _table(["question", "rows in the key", "of which found", "other rows"], lines) + "\n"
 
 
-def _questions(session: Session, publication: Path, chains: list[dict[str, Any]], seed: int, store: str | None) -> str:
-    """A table of the times of each question, after an invented publication has been loaded on top, and the memory."""
+def _questions(
+    session: Session, publication: Path, chains: list[dict[str, Any]], seed: int, store: str | None, say: Say
+) -> None:
+    """Says the times of each question, after an invented publication has been loaded on top, and the memory.
+
+    Each line is said as soon as it is known: what one question takes too long for does not lose the others.
+    """
     tables = Tables(session.workspace)
     importers, senders = ([id_.removeprefix("ru-ogrn:") for id_ in tables.ids(query)] for query in (IMPORTERS, SENDERS))
     draws = random.Random(f"benchmark {seed}")
@@ -163,12 +171,19 @@ def _questions(session: Session, publication: Path, chains: list[dict[str, Any]]
     session.bring_up_to_date()
     floors = Floors(session.workspace)
     drawn = parameter_sets(Tables(session.workspace), pool(session.workspace), chains, draws)
-    asked = [_times(session, question, sets, floors.of(question)) for question, sets in drawn.items()]
-    heads = ["question", "of", "sets", "with rows", "most rows", "median s", "p95 s", "floor s", "ratio", "same rows"]
-    memory = (
-        f"Peak memory of a process that asks all of this and does nothing else: {_memory(session, drawn, store)} MiB"
-    )
-    return "\n".join([_table(heads, [times.line() for times in asked]), "", memory, "", *_reasons(asked)])
+    say(_table(_HEADS, []))
+    asked = []
+    for question, sets in drawn.items():
+        try:
+            asked.append(_times(session, question, sets, floors.of(question)))
+        except QueryStopped as error:
+            say(_line([f"`{question}`", str(error), *[""] * (len(_HEADS) - 2)]))
+        else:
+            say(_line(asked[-1].line()))
+    answered = {times.question: drawn[times.question] for times in asked}
+    memory = _memory(session, answered, store)
+    say(f"\nPeak memory of a process that asks all of this and does nothing else: {memory} MiB\n")
+    say("\n".join(_reasons(asked)))
 
 
 def _memory(session: Session, sets: dict[str, list[dict[str, Any]]], store: str | None) -> str:
@@ -241,8 +256,11 @@ def _reasons(asked: Sequence[Times]) -> list[str]:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join(map(_line, [heads, ["---"] * len(heads), *rows]))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:

@@ -308,7 +308,7 @@ def test_a_note_says_what_may_make_an_answer_empty(demo: Demo) -> None:
         (["RETURN 1 AS x", "--file", "x"], "found both, expected a query"),
         (["--file", "no/file.cypher"], "no/file.cypher: cannot be read (No such file or directory)"),
         (["--file", "."], ".: cannot be read (Is a directory)"),
-        (["--file", "docs/picture.png"], "docs/picture.png: found bytes that are no UTF-8"),
+        (["--file", "docs/screenshots/chain.png"], "docs/screenshots/chain.png: found bytes that are no UTF-8"),
         (["-"], "standard input, line 1, column 1: found no statement"),
         ([b"RETURN '\xff' AS x"], "expected UTF-8 text"),
         (["RETURN 1 AS x", "--format", "html"], "--format: found 'html', expected one of table, json, csv"),

@@ -67,7 +67,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Party:
-    """Everything that a party's page tells beyond its facts. `told` are the ties that are among it."""
+    """Everything that a party's page tells beyond its facts. `told` are the ties that are among it, `beyond` counts the
+    links of these that the timeline leaves out, as it takes the first of each relation."""
 
     owners: Answered
     holdings: list[Group]
@@ -80,6 +81,7 @@ class Party:
     disputes: Answered
     timeline: list[Event]
     undated: list[str]
+    beyond: int
     questions: list[Asked]
     told: list[Ties]
 
@@ -105,6 +107,7 @@ def about_party(explored: Explored, node: GraphNode, ties: Sequence[Ties]) -> Pa
         disputes=disputes,
         timeline=sorted(events, key=lambda event: (event.day, event.what, event.name)),
         undated=list(_undated(owning, linked)),
+        beyond=sum(group.ties.links - len(group.rows) for group in linked),
         questions=_questions(explored, node),
         told=[*_among(ties, (("OWNS", "in"), ("REGISTERED_AT", "out"))), *(group.ties for group in linked)],
     )

@@ -17,7 +17,7 @@ def pairs(many: int) -> Subgraph:
             "OWNS",
             f"company-{number}",
             f"company-{number + 1}",
-            {"source_id": "article", "started_on_min": (day := _day(number)), "started_on_max": day},
+            {"source_id": "article", "started_on_min": (day := _day(number)), "ended_on_max": day},
         )
         for number in range(0, many - 1, 2)
     ]

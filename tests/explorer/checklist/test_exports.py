@@ -129,10 +129,8 @@ def test_print_is_the_drawing_in_light_colours_without_the_panels(
 def test_graph_programs_read_the_same_graph_back(page_of: OpenPage, target: str, form: str, reached: Reached) -> None:
     page = page_of(target)
     _hostile_graph(page)
-    read = networkx.read_graphml if form == "graphml" else networkx.read_gexf
-    graph = read(
-        io.BytesIO(_downloaded(page, f"graph.{form}")), **({"force_multigraph": True} if form == "graphml" else {})
-    )
+    content = io.BytesIO(_downloaded(page, f"graph.{form}"))
+    graph = networkx.read_graphml(content, force_multigraph=True) if form == "graphml" else networkx.read_gexf(content)
     assert graph.is_directed()
     nodes = page.evaluate(
         "[...explorer.board().shown.entries()].map(([id, { x, y }]) => [id, explorer.known.nodes.get(id).name, x, y])"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from explorer.answer_page import MOST_AT_FIRST
+from explorer.first_view import MOST_AT_FIRST
 from explorer.offline import HandedOver, offline_file
 from explorer.picture import draw
 from tests.explorer.checklist.acting import Reached
@@ -46,7 +46,7 @@ def _painting(chromium: Browser, ready: str) -> Iterator[Page]:
 
 def _first_paint(chromium: Browser, address: str, ready: str) -> float:
     """Milliseconds from the start of the navigation to the paint, the best of three visits."""
-    found = []
+    found: list[float] = []
     for _ in range(3):
         with _painting(chromium, ready) as page:
             page.goto(address)
@@ -105,7 +105,7 @@ def test_the_file_of_an_answer_of_thousands_of_rows_opens_with_what_can_be_read(
 def test_every_answer_about_a_simulated_country_opens_with_what_can_be_read(
     simulated: Simulated, chromium: Browser, reached: Reached
 ) -> None:
-    with served(simulated.workspace) as explorer:
+    with served(simulated.workspace.root) as explorer:
         page = chromium.new_page()
         found = []
         for question in ("intermediary-chains", "address-hubs", "priority-goods"):

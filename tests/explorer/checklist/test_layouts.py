@@ -30,8 +30,6 @@ def test_owners_stand_above_what_they_own_and_circles_are_flagged(
     add(page, *_OWNERS, *_DAUGHTERS)
     expand(page, entity("exporter"))
     add(page, *map(tenant, range(5)))
-    hub: str = page.evaluate("id => [...explorer.known.nodes.get(id).neighbours].length", tenant(0))
-    assert hub == 1
     expand(page, tenant(0))
     (address,) = [node["id"] for node in known(page)[0] if node["kind"] == "Address" and "Hub" in node["name"]]
     expand(page, address)
@@ -78,11 +76,8 @@ def _ends(link: dict[str, Any]) -> tuple[str, str]:
 
 
 def _in_circles(links: list[dict[str, Any]]) -> set[str]:
-    component = {
-        id_: number
-        for number, ids in enumerate(nx.strongly_connected_components(nx.DiGraph(map(_ends, links))))
-        for id_ in ids
-    }
+    parts: list[set[str]] = list(nx.strongly_connected_components(nx.DiGraph(map(_ends, links))))
+    component = {id_: number for number, ids in enumerate(parts) for id_ in ids}
     return {link["id"] for link in links if component[link["from"]] == component[link["to"]]}
 
 
