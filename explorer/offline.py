@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,12 @@ from graph.names import fold
 _EXPLORER = Path(__file__).parent
 _FRONT = _EXPLORER / "front"
 _STYLES = ("theme.css", "graph.css")
+_LISTS = ("countries", "codes", "details")
+_LEFT_OUT = "(left out)"
 # In a script element of HTML these would end the data or start a comment; the separators are line ends in old scripts.
-_ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
+# Half of a pair of surrogates is no character of UTF-8.
+_ESCAPED = [*map(ord, "<>&\u2028\u2029"), *range(0xD800, 0xE000)]
+_ESCAPES = {code: f"\\u{code:04x}" for code in _ESCAPED}
 
 
 @dataclass(frozen=True)
@@ -77,15 +81,32 @@ def offline_file(handed: HandedOver, made: str) -> str:
 
 
 def _redacted(part: elements.Json, redacted: Collection[str]) -> elements.Json:
-    """The part without the facts of these names."""
+    """The part without the facts of these names, and without their words wherever else they would show."""
     if not redacted:
         return part
     names = {name.replace("_", " ") for name in redacted}
+    return {what: [_without(element, names) for element in part[what]] for what in ("nodes", "links")}
 
-    def without(element: elements.Json) -> elements.Json:
-        return {**element, "facts": [fact for fact in element["facts"] if fact[0] not in names]}
 
-    return {"nodes": [without(node) for node in part["nodes"]], "links": [without(link) for link in part["links"]]}
+def _without(element: elements.Json, names: Collection[str]) -> elements.Json:
+    gone = [word for name, value in element["facts"] if name in names for word in value.split("; ") if word]
+
+    def tells(text: str, *more: str) -> bool:
+        return any(word in text for word in (*gone, *more))
+
+    kept = {**element, "facts": [fact for fact in element["facts"] if fact[0] not in names]}
+    kept |= {name: [one for one in element[name] if not tells(one)] for name in _LISTS if name in element}
+    # A note says some facts by their names alone, "fictional" for example.
+    kept |= {name: "" for name in ("note", "tier") if name in element and tells(element[name], *names)}
+    if "name" in element and tells(element["name"]):
+        kept["name"] = _LEFT_OUT
+    if "label" in element:
+        kept["label"] = reduce(lambda label, word: label.replace(word, "").strip(), gone, element["label"])
+    if any("date" in name or "period" in name or name.endswith(" on") for name in names):
+        kept["dates"] = None
+    if "share" in element and any("share" in name for name in names):
+        kept["share"] = None
+    return kept
 
 
 def _said(redacted: Collection[str]) -> list[str]:

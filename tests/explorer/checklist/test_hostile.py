@@ -22,6 +22,8 @@ pytestmark = pytest.mark.browser
 
 ARABIC, CHINESE, EMOJI, MARKS = 10, 11, 12, 13
 LONG, SPACED, TURNED = 7, 8, 9
+# What two busy cores add to any opening, in milliseconds.
+_NOISE = 100
 
 
 @pytest.fixture
@@ -153,8 +155,8 @@ def test_ten_thousand_letters_break_no_layout(page_of: OpenPage, target: str, nu
 
 
 def _time_to_open(chromium: Browser, folder: Path, name: str) -> float:
-    """Milliseconds to open a file with fifty companies of this name."""
-    companies = tuple(node(f"c{number}", "Company", name=f"{number} {name}") for number in range(50))
+    """Milliseconds to open a file with fifty companies, of which one has this name."""
+    companies = tuple(node(f"c{number}", "Company", name=f"{number} {'' if number else name}") for number in range(50))
     links = tuple(tie(f"t{number}", "RELATED_TO", f"c{number}", f"c{number + 1}") for number in range(49))
     subgraph = Subgraph(companies, links)
     path = folder / "names.html"
@@ -176,9 +178,9 @@ def _time_to_open(chromium: Browser, folder: Path, name: str) -> float:
 
 
 def test_long_names_hardly_slow_the_opening(chromium: Browser, tmp_path: Path, reached: Reached) -> None:
-    short, long = (_time_to_open(chromium, tmp_path, name) for name in ("Short", "A" * 1_000))
-    reached(26, f"50 names of 1,000 letters: {long / short:.2f} × the time of short ones")
-    assert long <= 1.2 * short + 100
+    short, long = (_time_to_open(chromium, tmp_path, name) for name in ("Short", "A" * 10_000))
+    reached(26, f"a name of 10,000 letters among 50: {long / short:.2f} × the time of short ones")
+    assert long <= 1.2 * short + _NOISE
 
 
 def _is_whole(text: str) -> bool:
