@@ -1,11 +1,10 @@
 """Points 29 to 31: read aloud, without colours, on small screens, enlarged, and without motion."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.explorer.checklist.acting import Reached, add
 from tests.explorer.checklist.conftest import TARGETS, OpenPage
