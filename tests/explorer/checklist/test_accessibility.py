@@ -82,7 +82,9 @@ def test_axe_finds_nothing_in_any_state_of_the_graph_page(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_other_pages(page_of: OpenPage, world: Served, scheme: str, reached: Reached) -> None:
+def test_axe_finds_nothing_in_the_other_pages(
+    chromium: Browser, page_of: OpenPage, world: Served, scheme: str, reached: Reached
+) -> None:
     page = page_of("live", color_scheme=scheme)
     add(page, entity("exporter"), entity("importer"))
     claim = page.evaluate("explorer.drawn.cy.edges()[0].id()")
@@ -92,11 +94,8 @@ def test_axe_finds_nothing_in_the_other_pages(page_of: OpenPage, world: Served, 
         "/questions/intermediary-chains?exporter_country=HK", f"/entity?id={entity('exporter')}", f"/source?id={source}",
         f"/record?claim={claim}", "/nowhere",
     ]  # fmt: skip
-    page.context.close()
-    context_page = page.context.browser
-    assert context_page
     for path in pages:
-        one = context_page.new_context(color_scheme="dark" if scheme == "dark" else "light").new_page()
+        one = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light").new_page()
         one.goto(f"{world.origin}{path}{'&' if '?' in path else '?'}token={world.token}")
         assert _violations(one) == [], path
         one.context.close()

@@ -124,7 +124,7 @@ def test_a_file_that_is_newer_foreign_or_too_large_is_refused_in_words_and_the_g
 def test_what_is_in_the_file_but_not_here_is_said(page_of: OpenPage, target: str, tmp_path: Path) -> None:
     page = page_of(target)
     page.evaluate("id => explorer.add([id])", entity("exporter"))
-    _path, saved = _saved_file(page)
+    _, saved = _saved_file(page)
     saved["shown"]["findings:elsewhere:nobody"] = {"x": 0, "y": 0}
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(saved), "utf-8")
