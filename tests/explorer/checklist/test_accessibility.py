@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.explorer.checklist.acting import Reached, add
 from tests.explorer.checklist.conftest import TARGETS, OpenPage
