@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import quantiles
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from pyvis.network import Network
 
 from explorer.offline import HandedOver, offline_file
@@ -17,7 +17,7 @@ from tests.explorer.checklist.world import entity
 
 pytestmark = pytest.mark.browser
 
-_SIZE = {"width": 1300, "height": 850}
+_SIZE = ViewportSize(width=1300, height=850)
 _SECONDS = 3
 _APART = 180
 # Gaps between frames while the page is panned.
