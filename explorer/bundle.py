@@ -28,6 +28,13 @@ def bundled(entry: Path) -> str:
     return "(async () => {\n'use strict';\n" + "".join(parts) + "})();\n"
 
 
+def modules(entry: Path) -> list[Path]:
+    """The module `entry` and all that it imports, each after those that it imports itself."""
+    done: dict[Path, str] = {}
+    _add(entry.resolve(), done, [], ())
+    return list(done)
+
+
 def _add(path: Path, done: dict[Path, str], parts: list[str], above: tuple[Path, ...]) -> str:
     """Adds a module after those that it imports; the name under which its exports are known."""
     if path in above:

@@ -138,6 +138,22 @@ export function drawing(frame, model, known, act) {
     textureOnViewport: true, boxSelectionEnabled: false, selectionType: 'single', autounselectify: false,
   });
   let captions = true;
+  // Letters are measured once: a step of the time slider draws a thousand captions anew.
+  /** @type {WeakMap<GraphNode, {own: string[], broad: number}>} */
+  const captionOf = new WeakMap();
+  /** @type {WeakMap<GraphLink, string>} */
+  const labels = new WeakMap();
+
+  /** @param {GraphNode} node */
+  function caption(node) {
+    const there = captionOf.get(node);
+    if (there) return there;
+    const own = wrapped(node.name, wide, TEXT_WIDTH, NAME_LINES).split('\n').filter(Boolean);
+    if (node.note) own.push(...wrapped(node.note, wide, TEXT_WIDTH, 2).split('\n').filter(Boolean));
+    const made = { own, broad: Math.max(0, ...own.map(wide)) };
+    captionOf.set(node, made);
+    return made;
+  }
 
   /**
    * @param {GraphNode} node
@@ -148,12 +164,12 @@ export function drawing(frame, model, known, act) {
     const kind = kinds.get(node.kind);
     const shape = kind?.shape ?? 'box';
     const inside = INSIDE.has(shape);
-    const lines = wrapped(node.name, wide, TEXT_WIDTH, NAME_LINES).split('\n').filter(Boolean);
-    if (node.note) lines.push(...wrapped(node.note, wide, TEXT_WIDTH, 2).split('\n').filter(Boolean));
+    const { own, broad } = caption(node);
+    const lines = [...own];
     const marks = [board?.pinned.has(node.id) ? WORDS.pinned : '', board?.notes.has(node.id) ? '✎' : ''].filter(Boolean);
     if (more > 0) marks.push(WORDS.more(more));
     if (marks.length) lines.push(marks.join(' · '));
-    const across = Math.max(40, ...lines.map(wide));
+    const across = Math.max(40, broad, ...lines.slice(own.length).map(wide));
     const tall = lines.length * LINE;
     const [width, height] = !inside ? [SIGN, SIGN]
       : shape === 'ellipse' ? [across * 1.25 + 20, tall * 1.4 + 18]
@@ -189,7 +205,11 @@ export function drawing(frame, model, known, act) {
    * @param {number | undefined} bend
    */
   function linkData(link, circles, bend) {
-    const label = link.label.split('\n').map((line) => wrapped(line, narrow, LINK_WIDTH, 2)).join('\n');
+    let label = labels.get(link);
+    if (label === undefined) {
+      label = link.label.split('\n').map((line) => wrapped(line, narrow, LINK_WIDTH, 2)).join('\n');
+      labels.set(link, label);
+    }
     return {
       id: link.id, source: link.from, target: link.to, label, dashed: link.dashed, derived: link.derived, disputed: link.disputed,
       circle: circles.has(link.id), captioned: captions, group: false, bend,

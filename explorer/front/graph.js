@@ -302,7 +302,7 @@ export function explorer(data, model, { live }) {
     const before = linksOn(board(), known).length;
     const next = placed(board(), ids, id, groups);
     act(next);
-    tell([WORDS.addedMany(ids.length, linksOn(next, known).length - before), groups.length ? WORDS.grouped(groups.length) : '',
+    tell([ids.length ? WORDS.addedMany(ids.length, linksOn(next, known).length - before) : '', groups.length ? WORDS.grouped(groups.length) : '',
       drawn.outOfView([...ids, ...groups.map(groupId)]) ? WORDS.outOfView : ''].filter(Boolean).join('. '));
   }
 

@@ -1,17 +1,21 @@
 """The pages, made on the server from templates: start, search, questions, entities, sources; and the shell of the graph."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from explorer.bundle import modules
 from explorer.server.pages import entity, finding, questions, sources, start, ties
 from explorer.server.pages.making import error_page, page
 from explorer.server.reading import Explored
 
 __all__ = ["error_page", "page", "page_routes"]
+
+_EXPLORER = Path(__file__).parents[2]
 
 Shown: TypeAlias = Callable[[Explored, Request], Response]
 
@@ -31,9 +35,11 @@ _PAGES: tuple[tuple[str, Shown], ...] = (
 
 def page_routes(explored: Explored) -> list[Route]:
     """The routes of all pages."""
+    # Named in the page, its scripts come at once; else each is asked for when another that imports it was read.
+    scripts = [f"/{path.relative_to(_EXPLORER).as_posix()}" for path in modules(_EXPLORER / "front" / "live_page.js")]
 
     def graph(_: Request) -> Response:
-        return page("graph.html", title="Graph")
+        return page("graph.html", title="Graph", scripts=scripts)
 
     return [Route("/graph", graph), *(_route(explored, path, shown) for path, shown in _PAGES)]
 

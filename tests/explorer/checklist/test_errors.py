@@ -64,11 +64,7 @@ def test_a_slow_answer_is_said_to_be_waited_for_until_it_is_there(page_of: OpenP
     page = page_of("live")
     add(page, entity("exporter"))
     waiting: list[Route] = []
-
-    def keep_waiting(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/api/neighbours*", keep_waiting)
+    page.route("**/api/neighbours*", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright asks how many arguments it takes
     _expand(page)
     page.locator("#slow", has_text="Still waiting").wait_for(timeout=10_000)
     page.wait_for_timeout(6_000)
