@@ -22,8 +22,6 @@ from graph.schema import NODES
 from graph.subgraph import Subgraph
 from tests.explorer.subgraphs import chain, cited, hostile, node, tie
 
-VENDOR = Path(__file__).parents[2] / "explorer" / "vendor" / "vis-network"
-
 
 class Page(HTMLParser):
     """The elements of a page that can run, load or style something, and its data."""
@@ -73,17 +71,6 @@ def python(code: str, **environment: str) -> str:
         env={**os.environ, **environment},
     )
     return done.stdout
-
-
-def test_the_vendored_files_are_those_that_were_checked() -> None:
-    lines = (VENDOR / "checksums.sha256").read_text().splitlines()
-    assert "vis-network.min.js" in lines[0]
-    for line in lines:
-        expected, name = line.split("  ")
-        assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == expected, name
-    script = (VENDOR / "vis-network.min.js").read_text()
-    assert "</script" not in script
-    assert "<!--" not in script
 
 
 def test_the_policy_admits_the_scripts_and_styles_of_the_file_alone() -> None:

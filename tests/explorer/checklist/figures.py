@@ -1,7 +1,10 @@
 """The table of the checklist: each point, what was asked, and what the last run reached."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
+
+_NOISY = 8
 
 POINTS = {
     1: ("First paint", "live ≤ 2 × empty page + 500 ms; 1,000-node file ≤ 2 × pyvis without physics"),
@@ -39,6 +42,14 @@ POINTS = {
     33: ("Stays smooth", "≥ 0.8 × pyvis at 1,000, ≥ 1.5 × at 5,000 elements"),
     34: ("Memory", "≤ 10 % growth after 50 expand and collapse"),
 }
+
+
+def asked(figure: float) -> float:
+    """The figure of the checklist where its table is made (`make checklist`, on a quiet machine).
+
+    Elsewhere so much more that only what hangs is found: machines are noisy, and a test is no clock.
+    """
+    return figure if "OWNERGRAPH_CHECKLIST" in os.environ else _NOISY * figure
 
 
 @dataclass
