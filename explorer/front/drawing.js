@@ -335,6 +335,9 @@ export function drawing(frame, model, known, act) {
     view: () => ({ ...cy.pan(), zoom: cy.zoom() }),
     setView({ x, y, zoom }) {
       whole = false;
+      // The legend may just have grown or shrunk; what is asked for holds for the frame as it is now.
+      before = corner();
+      cy.resize();
       cy.viewport({ zoom, pan: { x, y } });
     },
     middle() {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from explorer.session import Session
 from explorer.simulate import write
@@ -71,6 +72,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     finished = ownergraph("demo", "--workspace", workspace, cwd=ROOT, **NOBODY)
     with running(workspace / "store"):
         yield Demo(workspace, finished)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, one for all tests: Playwright starts once in a process. Its heap can be collected and read."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    measuring = ["--js-flags=--expose-gc", "--enable-precise-memory-info"]
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=[*arguments, *measuring])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

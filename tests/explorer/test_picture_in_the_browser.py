@@ -1,12 +1,11 @@
 """The picture in the system's Chromium, opened from a file while every way out is shut."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from explorer.picture import draw
 from explorer.static_picture import draw_static
@@ -17,17 +16,6 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 CAUTION = "A shared address may be a virtual office."
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=arguments
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.explorer.checklist.figures import Figures
 from tests.explorer.checklist.world import HUB, entity, tenant, tenants, written
@@ -15,22 +15,9 @@ from tests.explorer.conftest import ownergraph
 from tests.explorer.served import Served, served
 
 TARGETS = ("live", "file")
-_ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--js-flags=--expose-gc", "--enable-precise-memory-info"),
-]
 _FIGURES = Figures()
 
 OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,7 @@ def test_a_graph_outlives_its_server_and_no_name_stands_in_the_log(
         page.goto(explorer.address)
         page.locator("#q-start").fill("Secretname")
         page.keyboard.press("Enter")
+        page.wait_for_url("**/find?**")
         page.goto(f"{explorer.origin}/graph")
         page.wait_for_selector("html[data-ready]")
         hit = explorer.json("/api/search", text="harbour")["rows"][0]

@@ -1,11 +1,10 @@
 """One explorer of the demonstration for all tests of the server, and for those in the browser a Chromium that has entered it."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.explorer.conftest import Demo
 from tests.explorer.served import Served, served
@@ -18,17 +17,6 @@ def explorer(demo: Demo) -> Iterator[Served]:
     """The explorer of the demonstration, until the tests end."""
     with served(demo.workspace) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=arguments
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
