@@ -5,6 +5,7 @@ import io
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import networkx
 import pytest
@@ -130,7 +131,9 @@ def test_graph_programs_read_the_same_graph_back(page_of: OpenPage, target: str,
     page = page_of(target)
     _hostile_graph(page)
     content = io.BytesIO(_downloaded(page, f"graph.{form}"))
-    graph = networkx.read_graphml(content, force_multigraph=True) if form == "graphml" else networkx.read_gexf(content)
+    graph: Any = (
+        networkx.read_graphml(content, force_multigraph=True) if form == "graphml" else networkx.read_gexf(content)
+    )
     assert graph.is_directed()
     nodes = page.evaluate(
         "[...explorer.board().shown.entries()].map(([id, { x, y }]) => [id, explorer.known.nodes.get(id).name, x, y])"

@@ -159,31 +159,33 @@ def test_ten_thousand_letters_break_no_layout(page_of: OpenPage, target: str, nu
     reached(26, "no horizontal scroll; captions end in …, the panel has all")
 
 
-def _time_to_open(chromium: Browser, folder: Path, name: str) -> float:
-    """Milliseconds to open a file with fifty companies, of which one has this name."""
+def _file_with(folder: Path, name: str) -> Path:
+    """A file with fifty companies, of which one has this name."""
     companies = tuple(node(f"c{number}", "Company", name=f"{number} {'' if number else name}") for number in range(50))
     links = tuple(tie(f"t{number}", "RELATED_TO", f"c{number}", f"c{number + 1}") for number in range(49))
     subgraph = Subgraph(companies, links)
-    path = folder / "names.html"
+    path = folder / f"{len(name)}.html"
     path.write_text(offline_file(HandedOver("Names", part(subgraph), positions(subgraph)), "now"), "utf-8")
-    times = []
-    for _ in range(5):
-        page = chromium.new_context().new_page()
-        page.goto(path.as_uri(), wait_until="commit")
-        page.wait_for_selector("html[data-ready]")
-        times.append(
-            float(
-                page.evaluate(
-                    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
-                )
-            )
-        )
-        page.context.close()
-    return min(times)
+    return path
+
+
+def _time_to_draw(chromium: Browser, path: Path) -> float:
+    """Milliseconds until the file is drawn."""
+    page = chromium.new_context().new_page()
+    page.goto(path.as_uri(), wait_until="commit")
+    page.wait_for_selector("html[data-ready]")
+    took: float = page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+    )
+    page.context.close()
+    return took
 
 
 def test_long_names_hardly_slow_the_opening(chromium: Browser, tmp_path: Path, reached: Reached) -> None:
-    short, long = (_time_to_open(chromium, tmp_path, name) for name in ("Short", "A" * 10_000))
+    files = [_file_with(tmp_path, name) for name in ("Short", "A" * 10_000)]
+    # In turns, so that what else the machine does meets both.
+    runs = [[_time_to_draw(chromium, file) for file in files] for _ in range(6)]
+    short, long = map(min, zip(*runs, strict=True))
     reached(26, f"a name of 10,000 letters among 50: {long / short:.2f} × the time of short ones")
     assert long <= asked(1.2 * short) + _NOISE
 
