@@ -8,11 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from graph.errors import UsageError
 from graph.schema import NODE, RELATIONSHIPS
-from graph.store import Store
 from graph.subgraph import GraphNode, GraphRelationship
 
 Direction: TypeAlias = Literal["out", "in"]
@@ -20,6 +19,14 @@ Direction: TypeAlias = Literal["out", "in"]
 _SECONDS = 30.0
 # No page is longer: what a person reads at once.
 MOST_ON_A_PAGE = 200
+
+
+class Reads(Protocol):
+    """What is asked of `graph.store.Store`: nodes and relationships come back with `kind` and `properties`."""
+
+    def read(
+        self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = ..., max_rows: int = ...
+    ) -> list[dict[str, Any]]: ...
 
 
 @dataclass(frozen=True)
@@ -42,34 +49,35 @@ class NeighbourPage:
     next: str | None
 
 
-def nodes_of(store: Store, ids: Iterable[str]) -> dict[str, GraphNode]:
-    """The nodes of these ids by id; unknown ones are missing."""
+def nodes_of(
+    store: Reads, ids: Iterable[str], kinds: Iterable[str] = tuple(NODE), *, seconds: float = _SECONDS
+) -> dict[str, GraphNode]:
+    """The nodes of these kinds and ids by id; unknown ones are missing.
+
+    One lookup for each kind: with alternative labels the embedded engine scans all nodes.
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    lookups = (f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}) RETURN n" for kind in NODE)
-    found = store.read(f"CALL () {{ {' UNION ALL '.join(lookups)} }} RETURN n", {"ids": wanted}, timeout=_SECONDS)
+    lookups = (f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}) RETURN n" for kind in kinds)
+    found = store.read(f"CALL () {{ {' UNION ALL '.join(lookups)} }} RETURN n", {"ids": wanted}, timeout=seconds)
     return {row["n"].properties["id"]: _node(row["n"]) for row in found}
 
 
-def ties_of(store: Store, nodes: Iterable[GraphNode]) -> dict[str, list[Ties]]:
+def ties_of(store: Reads, nodes: Iterable[GraphNode]) -> dict[str, list[Ties]]:
     """All ties of each node, counted; most first."""
-    ids_of: defaultdict[str, list[str]] = defaultdict(list)
-    found: dict[str, list[Ties]] = {}
-    for node in nodes:
-        ids_of[node.kind].append(node.id)
-        found[node.id] = []
-    for kind, ids in ids_of.items():
-        for row in store.read(_counting(kind), {"ids": ids}, timeout=_SECONDS):
-            ties = Ties(row["relation"], row["direction"], row["kind"], row["neighbours"], row["links"])
-            found[row["id"]].append(ties)
+    kinds = {node.id: node.kind for node in nodes}
+    found: dict[str, list[Ties]] = {id_: [] for id_ in kinds}
+    for row in _counted(store, kinds):
+        ties = Ties(row["relation"], row["direction"], row["kind"], row["neighbours"], row["links"])
+        found[row["id"]].append(ties)
     for own in found.values():
         own.sort(key=lambda ties: (-ties.neighbours, ties.relation, ties.direction, ties.kind))
     return found
 
 
 def page_of(
-    store: Store,
+    store: Reads,
     node: GraphNode,
     relation: str,
     direction: Direction,
@@ -95,46 +103,61 @@ def page_of(
     nodes = {row["m"].properties["id"]: _node(row["m"]) for row in rows}
     return NeighbourPage(
         [nodes[id_] for id_ in shown],
-        sorted((_link(row["r"]) for row in rows), key=lambda link: link.id),
+        sorted((relationship_of(row["r"]) for row in rows), key=lambda link: link.id),
         shown[-1] if len(found) > kept else None,
     )
 
 
-def links_among(store: Store, nodes: Sequence[GraphNode], others: Iterable[str] = ()) -> list[GraphRelationship]:
+def links_among(store: Reads, nodes: Sequence[GraphNode], others: Iterable[str] = ()) -> list[GraphRelationship]:
     """Every link among the nodes, and between one of them and one of the others, by id."""
-    own = {node.id for node in nodes}
-    wanted = sorted(own | set(others))
-    ids_of: defaultdict[str, list[str]] = defaultdict(list)
-    for node in nodes:
-        ids_of[node.kind].append(node.id)
+    own = {node.id: node.kind for node in nodes}
+    wanted = sorted(own.keys() | set(others))
     found: dict[str, GraphRelationship] = {}
     # Among these nodes alone, no link to a node of another kind is looked at: a hub alone has 100,000 of them.
-    kinds = frozenset(ids_of if own.issuperset(wanted) else NODE)
-    for kind, ids in ids_of.items():
+    kinds = frozenset(own.values() if own.keys() >= set(wanted) else NODE)
+    for kind, ids in _by_kind(own).items():
         statement = _among(kind, kinds)
         for row in store.read(statement, {"ids": ids, "others": wanted}, timeout=_SECONDS) if statement else ():
-            link = _link(row["r"])
+            link = relationship_of(row["r"])
             found[link.id] = link
     return [found[id_] for id_ in sorted(found)]
 
 
-def tie_counts(store: Store, ids_of: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """How many links each node has, of nodes given by kind."""
+def tie_counts(store: Reads, kinds: Mapping[str, str]) -> dict[str, int]:
+    """How many links each node has; `kinds` are the kinds of the nodes by id."""
     counts: dict[str, int] = {}
-    for kind, ids in ids_of.items():
-        for row in store.read(_counting(kind), {"ids": list(ids)}, timeout=_SECONDS):
-            counts[row["id"]] = counts.get(row["id"], 0) + row["links"]
+    for row in _counted(store, kinds):
+        counts[row["id"]] = counts.get(row["id"], 0) + row["links"]
     return counts
 
 
-def kinds_beside(store: Store, ids_of: Mapping[str, Sequence[str]]) -> list[tuple[str, str, str]]:
-    """Every (node, neighbour, kind of the neighbour) of nodes given by kind, in order."""
+def kinds_beside(store: Reads, kinds: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Every (node, neighbour, kind of the neighbour), in order; `kinds` are the kinds of the nodes by id."""
     found = {
         (row["id"], row["other"], row["kind"])
-        for kind, ids in ids_of.items()
-        for row in store.read(_beside(kind), {"ids": list(ids)}, timeout=_SECONDS)
+        for kind, ids in _by_kind(kinds).items()
+        for row in store.read(_beside(kind), {"ids": ids}, timeout=_SECONDS)
     }
     return sorted(found)
+
+
+def relationship_of(found: Any) -> GraphRelationship:
+    """A relationship as a store gives it, with its ends."""
+    known: Mapping[str, Any] = found.properties
+    return GraphRelationship(known["id"], found.kind, known["from_id"], known["to_id"], known)
+
+
+def _counted(store: Reads, kinds: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for kind, ids in _by_kind(kinds).items():
+        yield from store.read(_counting(kind), {"ids": ids}, timeout=_SECONDS)
+
+
+def _by_kind(kinds: Mapping[str, str]) -> dict[str, list[str]]:
+    """Statements name one label, so that the ids of each kind are asked for by themselves."""
+    ids_of: defaultdict[str, list[str]] = defaultdict(list)
+    for id_, kind in sorted(kinds.items()):
+        ids_of[kind].append(id_)
+    return dict(ids_of)
 
 
 def _ways(kind: str) -> Iterator[tuple[str, Direction, str]]:
@@ -154,7 +177,6 @@ def _arrow(relation: str, direction: Direction, other: str) -> str:
 
 @cache
 def _counting(kind: str) -> str:
-    """Counts the ends by their ids inside the store, which the embedded engine has without reading a hub's neighbours."""
     """Relations are not named: Neo4j takes half a minute to plan a branch for each of them, and a second for this."""
     branches = (
         f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}){arrow} "
@@ -194,12 +216,13 @@ def _links_to(kind: str, relation: str, direction: Direction, other: str) -> str
 @cache
 def _among(kind: str, kinds: frozenset[str]) -> str:
     """Finds the links to nodes of these kinds; empty where the schema has none."""
-    branches = [
-        f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}){_arrow(*way)} WHERE m.id IN $others RETURN r"
-        for way in _ways(kind)
-        if way[2] in kinds
-    ]
-    return f"CALL () {{ {' UNION ALL '.join(branches)} }} RETURN r" if branches else ""
+    relations = sorted({relation for relation, _, other in _ways(kind) if other in kinds})
+    arrow = f"-[r:{'|'.join(relations)}]-(m)"
+    return (
+        f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}){arrow} WHERE m.id IN $others RETURN r"
+        if relations
+        else ""
+    )
 
 
 @cache
@@ -212,8 +235,3 @@ def _beside(kind: str) -> str:
 
 def _node(found: Any) -> GraphNode:
     return GraphNode(found.properties["id"], found.kind, found.properties)
-
-
-def _link(found: Any) -> GraphRelationship:
-    known: Mapping[str, Any] = found.properties
-    return GraphRelationship(known["id"], found.kind, known["from_id"], known["to_id"], known)

@@ -3,7 +3,6 @@
 Hubs are not walked through: an address of hundreds of companies, or a carrier of thousands, ties everybody to everybody.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -11,8 +10,7 @@ from itertools import islice, pairwise
 import networkx as nx
 
 from graph.errors import UsageError
-from graph.neighbours import kinds_beside, links_among, nodes_of, tie_counts
-from graph.store import Store
+from graph.neighbours import Reads, kinds_beside, links_among, nodes_of, tie_counts
 from graph.subgraph import Subgraph
 
 MOST_STEPS = 12
@@ -42,7 +40,7 @@ class _Side:
 
 
 def shortest_paths(
-    store: Store, start: str, end: str, *, steps: int, avoid: Collection[str] = (), hub_links: int = HUB_LINKS
+    store: Reads, start: str, end: str, *, steps: int, avoid: Collection[str] = (), hub_links: int = HUB_LINKS
 ) -> Paths:
     """The shortest paths of at most `steps` links between two nodes, through no node of a kind in `avoid`.
 
@@ -71,17 +69,17 @@ def shortest_paths(
 class _Search:
     """The links that were followed, and the nodes that are not walked through."""
 
-    def __init__(self, store: Store, ends: Collection[str], avoid: frozenset[str], hub_links: int) -> None:
+    def __init__(self, store: Reads, ends: Collection[str], avoid: frozenset[str], hub_links: int) -> None:
         self._store, self._ends, self._avoid, self._hub_links = store, frozenset(ends), avoid, hub_links
         self._graph: nx.Graph[str] = nx.Graph()
         self.hubs: set[str] = set()
 
     def beyond(self, side: _Side) -> dict[str, str]:
         """The kinds of the nodes one step further from this end that may be walked through, or are the other end."""
-        pairs = kinds_beside(self._store, _by_kind(side.edge))
+        pairs = kinds_beside(self._store, side.edge)
         kinds = {other: kind for _, other, kind in pairs if kind not in self._avoid or other in self._ends}
         new = {id_: kind for id_, kind in kinds.items() if id_ not in side.seen and id_ not in self.hubs}
-        counts = tie_counts(self._store, _by_kind(new))
+        counts = tie_counts(self._store, new)
         self.hubs |= {id_ for id_, count in counts.items() if count > self._hub_links} - self._ends
         self._graph.add_edges_from((one, other) for one, other, _ in pairs if other in kinds and other not in self.hubs)
         found = {id_: kind for id_, kind in new.items() if id_ not in self.hubs}
@@ -102,10 +100,3 @@ class _Search:
             tuple(nodes[id_] for id_ in path),
             tuple(link for link in links if frozenset((link.from_id, link.to_id)) in beside),
         )
-
-
-def _by_kind(kinds: Mapping[str, str]) -> dict[str, list[str]]:
-    ids_of: defaultdict[str, list[str]] = defaultdict(list)
-    for id_, kind in sorted(kinds.items()):
-        ids_of[kind].append(id_)
-    return dict(ids_of)

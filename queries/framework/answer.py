@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from graph.errors import ModelError, QueryStopped, UsageError
+from graph.neighbours import Reads, nodes_of, relationship_of
 from graph.schema import PARTIES, RELATIONSHIP
+from graph.store import READ_SECONDS
 from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
 from queries.framework.parameters import Parameter, Value, read_all
 from queries.framework.template import Question
@@ -31,15 +33,11 @@ KINDS = {"entity": PARTIES, "territory": ("Territory",)}
 _NUMBERED_LIMIT = re.compile(r"\bLIMIT\s+([0-9]+)\s*$")
 
 
-class Store(Protocol):
-    """What is asked of `graph.store.Store`: nodes and relationships come back with `kind` and `properties`."""
+class Store(Reads, Protocol):
+    """What is asked of `graph.store.Store`, besides reading."""
 
     @property
     def engine(self) -> str: ...
-
-    def read(
-        self, statement: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = ..., max_rows: int = ...
-    ) -> list[Row]: ...
 
 
 class Resolver(Protocol):
@@ -277,8 +275,7 @@ def _relationships(value: Any) -> Iterator[GraphRelationship]:
         for member in value:
             yield from _relationships(member)
     elif value is not None:
-        known = value.properties
-        yield GraphRelationship(known["id"], value.kind, known["from_id"], known["to_id"], known)
+        yield relationship_of(value)
 
 
 def _distinct(relationships: Iterable[GraphRelationship]) -> list[GraphRelationship]:
@@ -302,10 +299,10 @@ def _in_fixed_order(rows: list[AnswerRow]) -> list[AnswerRow]:
 def citations_of(store: Store, relationships: Sequence[GraphRelationship]) -> dict[str, Citation]:
     """What stands behind each relationship, by its id."""
     source_ids = [str(relationship.properties["source_id"]) for relationship in relationships]
-    sources = {source.id: source.properties for source in _read_nodes(store, ("Source",), source_ids)}
+    sources = nodes_of(store, source_ids, ("Source",), seconds=READ_SECONDS)
     return {
-        relationship.id: _citation(relationship, source_id, sources.get(source_id, {}))
-        for relationship, source_id in zip(relationships, source_ids, strict=True)
+        link.id: _citation(link, source_id, sources[source_id].properties if source_id in sources else {})
+        for link, source_id in zip(relationships, source_ids, strict=True)
     }
 
 
@@ -337,18 +334,8 @@ def _ends(store: Store, relationships: Iterable[GraphRelationship]) -> list[Grap
     nodes: dict[str, GraphNode] = {}
     for kinds in dict.fromkeys(kinds_of.values()):
         wanted = [node_id for node_id, own in kinds_of.items() if own == kinds]
-        nodes |= {node.id: node for node in _read_nodes(store, kinds, wanted)}
+        nodes |= nodes_of(store, wanted, kinds, seconds=READ_SECONDS)
     return [nodes[node_id] for node_id in kinds_of if node_id in nodes]
-
-
-def _read_nodes(store: Store, kinds: Sequence[str], ids: Iterable[str]) -> list[GraphNode]:
-    """The nodes of these ids. One lookup for each kind: with alternative labels the embedded engine scans all nodes."""
-    wanted = sorted(set(ids))
-    if not wanted:
-        return []
-    lookups = (f"UNWIND $ids AS wanted MATCH (n:{kind} {{id: wanted}}) RETURN n" for kind in kinds)
-    found = store.read(f"CALL () {{ {' UNION ALL '.join(lookups)} }} RETURN n", {"ids": wanted})
-    return [GraphNode(row["n"].properties["id"], row["n"].kind, row["n"].properties) for row in found]
 
 
 def _json(value: Any, where: str) -> Any:

@@ -1,6 +1,5 @@
 """The page of a search: every match with what tells it from others of its name, or names like it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,10 +51,8 @@ def find_page(explored: Explored, request: Request) -> Response:
 
 def _matches(explored: Explored, hits: Sequence[Found]) -> list[Match]:
     store = explored.session.store
-    ids_of: defaultdict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        ids_of[hit.kind].append(hit.id)
-    nodes, counts = nodes_of(store, [hit.id for hit in hits]), tie_counts(store, ids_of)
+    kinds = {hit.id: hit.kind for hit in hits}
+    nodes, counts = nodes_of(store, kinds), tie_counts(store, kinds)
     return [
         Match(
             hit.id,
