@@ -48,19 +48,9 @@ def cite(workspace: Workspace, claim: str) -> list[Cited]:
 def cite_relationships(workspace: Workspace, claims: Collection[str]) -> dict[str, list[Cited]]:
     """Every record that states each of these relationships, as `cite` gives it, in one pass over the files."""
     found: dict[str, list[Cited]] = {claim: [] for claim in claims}
-    sources: dict[str, dict[str, Any] | None] = {}
     with duckdb.connect() as db:
-        for file in workspace.files():
-            rows = db.execute(
-                "SELECT c.*, r.raw FROM read_parquet($claims) c JOIN read_parquet($records) r USING (key, position) "
-                "WHERE list_contains($ids, c.id)",
-                _files(file["folder"], "relationships") | {"ids": list(claims)},
-            )
-            for row in list(_dicts(rows)):
-                source = row["source_id"]
-                if source not in sources:
-                    sources[source] = _built(db, workspace, "nodes", source)
-                found[row["id"]].append(_cited(row["id"], _statement(row), file, row, sources[source]))
+        for cited in _of_relationships(db, workspace, claims):
+            found[cited.claim].append(cited)
     for records in found.values():
         records.sort(key=_oldest_first)
     return found
@@ -86,14 +76,22 @@ def _citations(db: duckdb.DuckDBPyConnection, workspace: Workspace, claim: str) 
             if cited.source == known["source_id"]:
                 yield cited
         return
+    yield from _of_relationships(db, workspace, [claim])
+
+
+def _of_relationships(db: duckdb.DuckDBPyConnection, workspace: Workspace, claims: Collection[str]) -> Iterator[Cited]:
+    sources: dict[str, dict[str, Any] | None] = {}
     for file in workspace.files():
         rows = db.execute(
             "SELECT c.*, r.raw FROM read_parquet($claims) c JOIN read_parquet($records) r USING (key, position) "
-            "WHERE c.id = $id",
-            _files(file["folder"], "relationships") | {"id": claim},
+            "WHERE list_contains($ids, c.id)",
+            _files(file["folder"], "relationships") | {"ids": list(claims)},
         )
         for row in _dicts(rows):
-            yield _cited(claim, _statement(row), file, row, _built(db, workspace, "nodes", row["source_id"]))
+            source = row["source_id"]
+            if source not in sources:
+                sources[source] = _built(db, workspace, "nodes", source)
+            yield _cited(row["id"], _statement(row), file, row, sources[source])
 
 
 def _of_attribute(
