@@ -142,18 +142,25 @@ def _found(answer: Answer, key: dict[str, Any]) -> str:
 
 
 def _counted(session: Session, key: dict[str, Any]) -> str:
-    """How the answers of the other questions compare with the rows of the key."""
+    """How the answers of the other questions compare with the rows of the key; what was stopped is said."""
     sizes: dict[str, list[int]] = {}
+    stopped: dict[str, str] = {}
     for one in expected(key):
-        answer = ask(
-            Catalogue().get(one.question), one.given, session.store, session.search, limit=2 * len(one.rows) + 1000
-        )
-        rows = given_rows(one.question, answer.to_json()["rows"])
         of_question = sizes.setdefault(one.question, [0, 0, 0])
-        for place, counted in enumerate((one.rows, rows & one.rows, rows - one.rows)):
-            of_question[place] += counted.total()
+        of_question[0] += one.rows.total()
+        try:
+            answer = ask(
+                Catalogue().get(one.question), one.given, session.store, session.search, limit=2 * len(one.rows) + 1000
+            )
+        except QueryStopped as error:
+            stopped[one.question] = str(error)
+            continue
+        rows = given_rows(one.question, answer.to_json()["rows"])
+        of_question[1] += (rows & one.rows).total()
+        of_question[2] += (rows - one.rows).total()
     lines = [[f"`{question}`", *map(str, numbers)] for question, numbers in sizes.items()]
-    return _table(["question", "rows in the key", "of which found", "other rows"], lines) + "\n"
+    said = [f"Stopped: `{question}`: {why}\n" for question, why in stopped.items()]
+    return "\n".join([_table(["question", "rows in the key", "of which found", "other rows"], lines), "", *said])
 
 
 def _questions(
