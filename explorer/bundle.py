@@ -1,4 +1,4 @@
-"""The ES modules of a page as one script, for a file that may fetch nothing: each module becomes a function's own scope.
+"""The ES modules of a page as one script, so that it takes one request or none: each module becomes a function's own scope.
 
 The modules stay as they are written; nothing is minified or renamed. Understood are the forms of `import` and `export`
 that our modules and the vendored ones use: named, default and namespace imports from a relative path; exported
@@ -26,13 +26,6 @@ def bundled(entry: Path) -> str:
     parts: list[str] = []
     _add(entry.resolve(), done, parts, ())
     return "(async () => {\n'use strict';\n" + "".join(parts) + "})();\n"
-
-
-def modules(entry: Path) -> list[Path]:
-    """The module `entry` and all that it imports, each after those that it imports itself."""
-    done: dict[Path, str] = {}
-    _add(entry.resolve(), done, [], ())
-    return list(done)
 
 
 def _add(path: Path, done: dict[Path, str], parts: list[str], above: tuple[Path, ...]) -> str:

@@ -9,7 +9,7 @@ from explorer import elements
 from explorer.asking import asked_in_words, notes
 from explorer.first_view import first_view
 from explorer.layout import positions
-from explorer.server.reading import Explored
+from explorer.server.reading import Explored, number
 from graph.errors import UsageError
 from graph.neighbours import ties_of
 from queries.framework.answer import DEFAULT_LIMIT, Answer, ask
@@ -65,10 +65,7 @@ def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> d
 
 def limit_in(query: QueryParams) -> int:
     """Most rows, as an address gives it; raises UsageError where that is no such number."""
-    given = query.get("limit") or str(DEFAULT_LIMIT)
-    if not (given.isascii() and given.isdigit() and len(given) < 10 and 1 <= int(given) <= MOST_ROWS):
-        raise UsageError(f"limit: found {given[:40]!r}, expected a whole number from 1 to {MOST_ROWS:,}")
-    return int(given)
+    return number(query, "limit", DEFAULT_LIMIT, 1, MOST_ROWS)
 
 
 def question_element(question: Question) -> Mapping[str, Any]:

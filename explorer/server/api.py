@@ -69,7 +69,7 @@ def _status(explored: Explored, _: Request) -> Any:
 def _search(explored: Explored, request: Request) -> Any:
     words = text_of(request, "text").strip()
     kinds = [kind for kind in request.query_params.getlist("kind") if kind in NODE]
-    limit = number(request, "limit", 50, 1, _MOST_HITS)
+    limit = number(request.query_params, "limit", 50, 1, _MOST_HITS)
     hits = explored.session.search.find(words, limit=limit + 1, kinds=kinds) if words else []
     return {"rows": [hit.to_json() for hit in hits[:limit]], "truncated": len(hits) > limit}
 
@@ -96,7 +96,7 @@ def _neighbours(explored: Explored, request: Request) -> Any:
         choice(request, "kind", tuple(NODE)),
         after=text_of(request, "after", ""),
         text=text_of(request, "text", ""),
-        limit=number(request, "limit", 25, 1, MOST_ON_A_PAGE),
+        limit=number(request.query_params, "limit", 25, 1, MOST_ON_A_PAGE),
     )
     others = [one for one in page.nodes if one.id != node.id]
     links = elements.link_elements(Subgraph((node, *others), tuple(page.links)), citations_of(store, page.links))
@@ -110,7 +110,7 @@ def _neighbours(explored: Explored, request: Request) -> Any:
 
 def _paths(explored: Explored, request: Request) -> Any:
     store = explored.session.store
-    steps = number(request, "steps", 6, 1, MOST_STEPS)
+    steps = number(request.query_params, "steps", 6, 1, MOST_STEPS)
     found = shortest_paths(
         store,
         text_of(request, "from"),
@@ -144,7 +144,8 @@ def _part(explored: Explored, request: Request) -> Any:
     question = explored.catalogue.get(request.path_params["question"])
     answer = answer_of(explored, question, request.query_params)
     row = request.query_params.get("row")
-    return answer_part(explored, answer, None if row is None else number(request, "row", 1, 1, len(answer.rows)) - 1)
+    at = None if row is None else number(request.query_params, "row", 1, 1, len(answer.rows)) - 1
+    return answer_part(explored, answer, at)
 
 
 _QUESTION = Field("question", "id of a question; its parameters follow with their own names", in_path=True)

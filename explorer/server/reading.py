@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -86,9 +87,9 @@ def text_of(request: Request, name: str, default: str | None = None) -> str:
     return given
 
 
-def number(request: Request, name: str, default: int, least: int, most: int) -> int:
+def number(query: QueryParams, name: str, default: int, least: int, most: int) -> int:
     """A whole number from the address; raises UsageError where it is none or out of bounds."""
-    given = request.query_params.get(name, str(default))
+    given = query.get(name) or str(default)
     if not (given.isascii() and given.isdigit() and len(given) < 10 and least <= int(given) <= most):
         raise UsageError(f"{name}: found {given[:40]!r}, expected a whole number from {least} to {most:,}")
     return int(given)

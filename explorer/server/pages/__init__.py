@@ -8,14 +8,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from explorer.bundle import modules
+from explorer.bundle import bundled
 from explorer.server.pages import entity, finding, questions, sources, start, ties
 from explorer.server.pages.making import error_page, page
 from explorer.server.reading import Explored
 
 __all__ = ["error_page", "page", "page_routes"]
 
-_EXPLORER = Path(__file__).parents[2]
+_FRONT = Path(__file__).parents[2] / "front"
 
 Shown: TypeAlias = Callable[[Explored, Request], Response]
 
@@ -35,13 +35,17 @@ _PAGES: tuple[tuple[str, Shown], ...] = (
 
 def page_routes(explored: Explored) -> list[Route]:
     """The routes of all pages."""
-    # Named in the page, its scripts come at once; else each is asked for when another that imports it was read.
-    scripts = [f"/{path.relative_to(_EXPLORER).as_posix()}" for path in modules(_EXPLORER / "front" / "live_page.js")]
+    # Some thirty modules, each with a request of its own, take a browser longer than all else that the page does at first.
+    script = bundled(_FRONT / "live_page.js")
 
     def graph(_: Request) -> Response:
-        return page("graph.html", title="Graph", scripts=scripts)
+        return page("graph.html", title="Graph")
 
-    return [Route("/graph", graph), *(_route(explored, path, shown) for path, shown in _PAGES)]
+    def graph_script(_: Request) -> Response:
+        return Response(script, media_type="text/javascript")
+
+    own = [Route("/graph", graph), Route("/graph.js", graph_script)]
+    return [*own, *(_route(explored, path, shown) for path, shown in _PAGES)]
 
 
 def _route(explored: Explored, path: str, shown: Shown) -> Route:

@@ -34,7 +34,7 @@ class Match:
 def find_page(explored: Explored, request: Request) -> Response:
     """The matches of the text in the address."""
     text = text_of(request, "text", "").strip()
-    limit = number(request, "limit", _AT_FIRST, 1, _MOST)
+    limit = number(request.query_params, "limit", _AT_FIRST, 1, _MOST)
     hits = explored.session.search.find(text, limit=limit + 1) if text else []
     cut = len(hits) > limit
     similar = explored.session.search.similar(text, tuple(NODE)) if text and not hits else []

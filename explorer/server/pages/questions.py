@@ -140,8 +140,8 @@ def _refuse_unknown(question: Question, given: Given) -> None:
 
 def _shown(explored: Explored, request: Request, answer: Answer, given: Given) -> Shown:
     count = len(answer.rows)
-    single = number(request, "row", 0, 1, max(count, 1)) if request.query_params.get("row") else 0
-    first = number(request, "from_row", 1, 1, _NOBODY_ASKS_FOR_MORE)
+    single = number(request.query_params, "row", 0, 1, max(count, 1)) if request.query_params.get("row") else 0
+    first = number(request.query_params, "from_row", 1, 1, _NOBODY_ASKS_FOR_MORE)
     if first > max(count, 1):
         raise UsageError(f"from_row: found {first:,}, expected at most {count:,}: the answer has no more rows")
     table = (

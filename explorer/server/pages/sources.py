@@ -88,7 +88,7 @@ def record_page(explored: Explored, request: Request) -> Response:
     except UsageError:
         said = f"No record states anything under the id {visible(claim)!r}."
         return error_page(said, HTTPStatus.NOT_FOUND)
-    first = number(request, "from_row", 1, 1, _MOST_RECORDS)
+    first = number(request.query_params, "from_row", 1, 1, _MOST_RECORDS)
     if first > len(cited):
         raise UsageError(f"from_row: found {first:,}, expected at most {len(cited):,}: there are no more records")
     last = min(first - 1 + RECORDS_ON_A_PAGE, len(cited))
