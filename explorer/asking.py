@@ -15,6 +15,7 @@ import typer
 
 from explorer.listings import EvidencePage, evidence_page, existing, harmless
 from explorer.session import Session, open_session, settings_from
+from graph.build import complete
 from graph.citing import cite
 from graph.errors import UsageError
 from graph.search import Search
@@ -54,7 +55,7 @@ def ask_command(arguments: Sequence[str], say: Say) -> None:
         if format_ not in _FORMATS:
             raise UsageError(f"--format: found {format_!r}, expected one of {', '.join(_FORMATS)}")
         if cypher:
-            parameters = resolved(question, given, Search(existing(workspace)), date.today())
+            parameters = resolved(question, given, Search(complete(existing(workspace))), date.today())
             say(as_browser_text(question, parameters, limit))
             return
 

@@ -148,11 +148,12 @@ def find(
     Example: `ownergraph find 7801000000`
     """
     from explorer.listings import existing, found
+    from graph.build import complete
     from graph.search import Search
 
     form = chosen(format_, ("table", "json"))
     [wanted] = text([words])
-    say(found(Search(existing(workspace)).find(wanted), form))
+    say(found(Search(complete(existing(workspace))).find(wanted), form))
 
 
 @app.command(context_settings=_PASSED_ON)
@@ -175,6 +176,7 @@ def cite(
     """
     from explorer.asking import evidence_command
     from explorer.listings import cited, existing
+    from graph.build import complete
     from graph.citing import cite as find_records
 
     form = chosen(format_, ("table", "json"))
@@ -183,7 +185,7 @@ def cite(
         arguments = [question, *words]
         evidence_command(arguments, say, row=row, page=page, workspace=workspace, store=store, format_=form)
     elif len(words) == 1 and not words[0].startswith("-"):
-        say(cited(find_records(existing(workspace), words[0]), form))
+        say(cited(find_records(complete(existing(workspace)), words[0]), form))
     else:
         given = repr(" ".join(words)) if words else "nothing"
         raise UsageError(f"found {given}, expected one ID, or --question QUESTION and its parameters")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from graph.build import build, is_built
+from graph.build import build, complete
 from graph.claims import short_hash
 from graph.embedded_locks import exclusive
 from graph.publish import Changes, publish
@@ -44,9 +44,8 @@ class Session:
         """Completes what an interrupted run left half done, and fills a store that never got the built tables."""
         if not self.workspace.files():
             return
+        complete(self.workspace)
         with exclusive(self.workspace.root / "lock"):
-            if not is_built(self.workspace):
-                build(self.workspace)
             self._publish()
 
     def _publish(self) -> Changes:

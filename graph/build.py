@@ -30,6 +30,7 @@ import pyarrow.parquet as pq
 
 from graph import dates
 from graph.addresses import address_keys, mass_threshold
+from graph.embedded_locks import exclusive
 from graph.errors import ModelError, WorkspaceError
 from graph.hs_editions import codes_of_2022
 from graph.identity import cluster
@@ -82,6 +83,15 @@ def build(workspace: Workspace) -> None:
             (part / f"{table}.parquet").replace(workspace.built / f"{table}.parquet")
         (part / "files.json").replace(workspace.built / "files.json")
         shutil.rmtree(part)
+
+
+def complete(workspace: Workspace) -> Workspace:
+    """The workspace, its tables built where they do not hold every loaded file as this program derives them."""
+    if workspace.files():
+        with exclusive(workspace.root / "lock"):
+            if not is_built(workspace):
+                build(workspace)
+    return workspace
 
 
 def is_built(workspace: Workspace) -> bool:

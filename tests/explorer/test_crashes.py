@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import json
 import os
 import random
 import shlex
@@ -15,9 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from graph.build import complete
 from graph.embedded import running
 from graph.store import Neo4jSettings, open_store
 from graph.workspace import Workspace
+from loaders.framework.run import load as load_files
 from tests.conftest import empty
 from tests.explorer.conftest import COMMAND, ROOT, environment, ownergraph
 from tests.graph.published_tables import Nodes, Relationships, contents
@@ -139,3 +142,18 @@ def test_a_command_and_its_engine_that_are_killed_together_are_completed_by_the_
     assert done.returncode == -signal.SIGKILL
     assert ownergraph(*load(NEWER, folder)[len(COMMAND) :]).code == 0
     assert graph_of(folder / "store") == undisturbed
+
+
+@pytest.mark.parametrize("built_before", [True, False])
+def test_what_was_read_and_not_built_is_found_by_the_next_command(tmp_path: Path, built_before: bool) -> None:
+    """A command that died before its build leaves the tables of before, or none."""
+    opened = Workspace.open(tmp_path / "workspace")
+    if built_before:
+        assert not load_files("ru-egrul", [OLDER], opened).errors
+        complete(opened)
+    assert not load_files("ru-egrul", [NEWER], opened).errors
+
+    found = ownergraph("find", "FICTIONAL TULIP", "--workspace", opened.root, "--format", "json")
+
+    assert found.code == 0, found.err
+    assert "ru-ogrn:1240000000019" in {hit["id"] for hit in json.loads(found.out)["rows"]}
