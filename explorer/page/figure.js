@@ -56,11 +56,10 @@ export function renderer(shape, lines, height, colours) {
         font: `${height}px ${FONT}`, textAlign: 'center', textBaseline: 'middle', lineJoin: 'round', lineWidth: HALO,
         strokeStyle: colours.paper, fillStyle: inside ? colours.inside : colours.ink,
       });
-      lines.forEach((line, index) => {
-        const middle = y + top + (index + 0.5) * height;
-        if (!inside) ctx.strokeText(line, x, middle);
-        ctx.fillText(line, x, middle);
-      });
+      const middle = (/** @type {number} */ index) => y + top + (index + 0.5) * height;
+      // All halos first, lest that of one line cuts the letters above it.
+      if (!inside) lines.forEach((line, index) => ctx.strokeText(line, x, middle(index)));
+      lines.forEach((line, index) => ctx.fillText(line, x, middle(index)));
     }
     // An external label comes after all arrows.
     return inside ? { drawNode() { drawOutline(); drawCaption(); } } : { drawNode: drawOutline, drawExternalLabel: drawCaption };
