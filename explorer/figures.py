@@ -1,4 +1,4 @@
-"""The shapes of vis-network as SVG: a node with its caption, and the signs of a legend."""
+"""The outlines of nodes as SVG: a node with its caption, and the signs of a legend."""
 
 import math
 from collections.abc import Sequence
@@ -11,19 +11,30 @@ from explorer.caption_lines import text_width
 from explorer.layout import LINE_HEIGHT, Point
 from graph.schema import NODE
 
-# Shapes with their caption below, in a square of 20 by 20, as `page/icons.js` has them.
-SIGNS = {
+# The outlines of `front/outlines.js`. Shapes with their caption below are in a square of 20 by 20.
+_SIGNS = {
     "hexagon": "5,2 15,2 19,10 15,18 5,18 1,10",
     "triangle": "10,2 19,18 1,18",
     "triangleDown": "1,2 19,2 10,18",
     "diamond": "10,1 19,10 10,19 1,10",
     "star": "10,1 12.4,7.4 19,7.4 13.6,11.6 15.6,18.4 10,14.4 4.4,18.4 6.4,11.6 1,7.4 7.6,7.4",
+    "octagon": "6,1 14,1 19,6 19,14 14,19 6,19 1,14 1,6",
 }
-_ROUND = {"ellipse", "circle", "dot"}
-_CAPTION_INSIDE = {"box", "ellipse", "circle", "database", "text"}
-# How far a sign of the legend reaches to the side, and up and down.
-_IN_LEGEND = {"box": (9, 6), "ellipse": (9, 6), "square": (8, 8), "dot": (8, 8), "database": (8, 9)}
+_CAPTION_INSIDE = {"box", "ellipse", "concave-hexagon", "barrel", "tag"}
 _RADIUS, _PADDING = 20, 8
+# What the outline takes of the room for a caption, at each side and above and below.
+_TIP, _WAIST, _LID = 10, 8, 6
+_TAKEN = {"tag": (_TIP, 0), "concave-hexagon": (_WAIST, 0), "barrel": (0, _LID)}
+_LID_STEPS = 12
+# How far a sign of the legend reaches to the side, and up and down.
+_IN_LEGEND = {
+    "box": (9, 6),
+    "ellipse": (9, 6),
+    "tag": (9, 6),
+    "square": (8, 8),
+    "concave-hexagon": (8, 7),
+    "barrel": (8, 8),
+}
 
 
 @dataclass(frozen=True)
@@ -55,13 +66,12 @@ class Figure:
         self.box = Box(x - side, y - self.down, x + side, y + self.down + (0 if self.inside else tall + 4))
 
     def _reach(self, wide: float, tall: float) -> Point:
-        if self.shape == "circle":
-            return (math.hypot(wide, tall) + 2,) * 2
+        if not self.inside:
+            return _RADIUS, _RADIUS
         if self.shape == "ellipse":
             return wide * 1.2 + _PADDING, tall * 1.2 + _PADDING
-        if self.inside:
-            return wide + _PADDING, tall + _PADDING + (_PADDING if self.shape == "database" else 0)
-        return _RADIUS, _RADIUS
+        side, end = _TAKEN.get(self.shape, (0, 0))
+        return wide + _PADDING + side, tall + _PADDING + end
 
     def holds(self, point: Point) -> bool:
         """Whether a point lies inside of the outline."""
@@ -75,12 +85,12 @@ class Figure:
     def _corners(self) -> list[Point]:
         """The outline as a polygon."""
         (x, y), across, down = self.centre, self.across, self.down
-        if self.shape in _ROUND:
+        outline = corners(self.shape, across, down)
+        if not outline and self.shape == "ellipse":
             turns = [step / 24 * math.tau for step in range(24)]
-            return [(x + across * math.cos(turn), y + down * math.sin(turn)) for turn in turns]
-        if self.shape in SIGNS:
-            return _polygon(SIGNS[self.shape], self.centre, across)
-        return [(x + a * across, y + b * down) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+            outline = [(across * math.cos(turn), down * math.sin(turn)) for turn in turns]
+        outline = outline or [(-across, -down), (across, -down), (across, down), (-across, down)]
+        return [(x + a, y + b) for a, b in outline]
 
     def draw(self, parent: Element, *, dashed: bool) -> None:
         """Adds the outline and the caption."""
@@ -89,20 +99,36 @@ class Figure:
         if dashed:
             outline.set("stroke-dasharray", "5 4")
         x, y = self.centre
-        lid = _PADDING / 2 if self.shape == "database" else 0
-        middle = y + 5 + lid - (len(self.lines) - 1) * LINE_HEIGHT / 2
+        middle = y + 5 - (len(self.lines) - 1) * LINE_HEIGHT / 2
         first = middle if self.inside else y + self.down + LINE_HEIGHT
-        add_lines(parent, self.lines, (x, first), LINE_HEIGHT, "in" if self.inside and self.shape != "text" else "out")
+        add_lines(parent, self.lines, (x, first), LINE_HEIGHT, "in" if self.inside else "out")
+
+
+def corners(shape: str, across: float, down: float) -> list[Point]:
+    """The outline as a polygon around 0, 0 that reaches so far to each side, and up and down.
+
+    Empty for box, square and ellipse, which SVG has of its own.
+    """
+    if shape in _SIGNS:
+        pairs = [pair.split(",") for pair in _SIGNS[shape].split()]
+        return [((float(x) - 10) * across / 10, (float(y) - 10) * down / 10) for x, y in pairs]
+    if shape == "tag":
+        neck = across - min(_TIP, across / 2)
+        return [(-across, -down), (neck, -down), (across, 0), (neck, down), (-across, down)]
+    if shape == "concave-hexagon":
+        waist = across - min(_WAIST, across / 3)
+        return [(-across, -down), (across, -down), (waist, 0), (across, down), (-across, down), (-waist, 0)]
+    if shape == "barrel":
+        lid = min(_LID, down / 3)
+        turns = [step / _LID_STEPS * math.pi for step in range(_LID_STEPS + 1)]
+        above = [(-across * math.cos(turn), lid - down - lid * math.sin(turn)) for turn in turns]
+        return [*above, *((-x, -y) for x, y in above)]
+    return []
 
 
 def add_sign(parent: Element, shape: str, colour: str) -> None:
     """Adds the sign of a shape, in a square of 20 by 20."""
-    if shape == "text":
-        SubElement(parent, "path", {"d": "M4 5 h12 M10 5 v12", "fill": "none"})
-    else:
-        _outline(parent, shape, (10, 10), _IN_LEGEND.get(shape, (10, 10))).set("fill", colour)
-    if shape == "circle":
-        SubElement(parent, "path", {"d": "M5 10 h10"})
+    _outline(parent, shape, (10, 10), _IN_LEGEND.get(shape, (10, 10))).set("fill", colour)
 
 
 def add_lines(parent: Element, lines: Sequence[str], first: Point, height: float, class_: str) -> None:
@@ -125,24 +151,10 @@ def point(at: Point) -> str:
 
 def _outline(parent: Element, shape: str, centre: Point, reach: Point) -> Element:
     (x, y), (across, down) = centre, reach
-    if shape in _ROUND:
+    if outline := corners(shape, across, down):
+        return SubElement(parent, "polygon", {"points": " ".join(point((x + a, y + b)) for a, b in outline)})
+    if shape == "ellipse":
         place = {"cx": number(x), "cy": number(y), "rx": number(across), "ry": number(down)}
         return SubElement(parent, "ellipse", place)
-    if shape in SIGNS:
-        return SubElement(parent, "polygon", {"points": " ".join(map(point, _polygon(SIGNS[shape], centre, across)))})
-    if shape == "database":
-        left, wide, lid = number(x - across), number(2 * across), min(6.0, down / 3)
-        top, arc = number(y - down + lid), f"a{number(across)},{number(lid)} 0 0 1"
-        body = f"M{left},{top} {arc} {wide},0 v{number(2 * (down - lid))} {arc} -{wide},0 z"
-        return SubElement(parent, "path", {"d": f"{body} M{number(x + across)},{top} {arc} -{wide},0"})
     corner = {"x": number(x - across), "y": number(y - down), "width": number(2 * across), "height": number(2 * down)}
-    rect = SubElement(parent, "rect", corner | ({"rx": "4"} if shape == "box" else {}))
-    if shape == "text":
-        rect.set("stroke", "none")
-        rect.set("fill-opacity", "0")
-    return rect
-
-
-def _polygon(sign: str, centre: Point, reach: float) -> list[Point]:
-    pairs = [pair.split(",") for pair in sign.split()]
-    return [(centre[0] + (float(a) - 10) * reach / 10, centre[1] + (float(b) - 10) * reach / 10) for a, b in pairs]
+    return SubElement(parent, "rect", corner | ({"rx": "4"} if shape == "box" else {}))

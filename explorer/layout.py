@@ -39,10 +39,10 @@ _TEXT_HEIGHT = TEXT_LINES * LINE_HEIGHT
 _CAPTION_BELOW = Extent(TEXT_WIDTH / 2 + 4, 26, 30 + _TEXT_HEIGHT)
 _BY_SHAPE = {
     "box": Extent(TEXT_WIDTH / 2 + 14, _TEXT_HEIGHT / 2 + 12, _TEXT_HEIGHT / 2 + 12),
-    "text": Extent(TEXT_WIDTH / 2 + 14, _TEXT_HEIGHT / 2 + 12, _TEXT_HEIGHT / 2 + 12),
+    "tag": Extent(TEXT_WIDTH / 2 + 18, _TEXT_HEIGHT / 2 + 12, _TEXT_HEIGHT / 2 + 12),
+    "concave-hexagon": Extent(TEXT_WIDTH / 2 + 18, _TEXT_HEIGHT / 2 + 12, _TEXT_HEIGHT / 2 + 12),
+    "barrel": Extent(TEXT_WIDTH / 2 + 14, _TEXT_HEIGHT / 2 + 18, _TEXT_HEIGHT / 2 + 18),
     "ellipse": Extent((TEXT_WIDTH + _TEXT_HEIGHT) / 2 + 4, _TEXT_HEIGHT + 4, _TEXT_HEIGHT + 4),
-    "circle": Extent(TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14),
-    "database": Extent(TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14, TEXT_WIDTH / 2 + 14),
 }
 
 # Gaps leave room for the captions of links: beside a column, below a row, and between neighbours of one band.

@@ -6,30 +6,20 @@ content security policy names. Only the part that is handed over is inside, with
 
 import base64
 import gzip
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache, reduce
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from explorer import elements
+from explorer import elements, self_contained
 from explorer.bundle import bundled
 from explorer.picture_words import visible
 from graph.names import fold
 
-_EXPLORER = Path(__file__).parent
-_FRONT = _EXPLORER / "front"
-_STYLES = ("theme.css", "graph.css")
 _LISTS = ("countries", "codes", "details")
 _LEFT_OUT = "(left out)"
-# In a script element of HTML these would end the data or start a comment; the separators are line ends in old scripts.
-# Half of a pair of surrogates is no character of UTF-8.
-_ESCAPED = [*map(ord, "<>&\u2028\u2029"), *range(0xD800, 0xE000)]
-_ESCAPES = {code: f"\\u{code:04x}" for code in _ESCAPED}
 
 
 @dataclass(frozen=True)
@@ -66,17 +56,22 @@ def offline_file(handed: HandedOver, made: str) -> str:
         "notes": [*map(visible, handed.notes), *_said(handed.redacted)],
         "made": made,
     }
-    script, loader = _script(), _text(_FRONT / "loader.js")
-    style = "\n".join(_text(_FRONT / name) for name in _STYLES)
-    templates = FileSystemLoader(_EXPLORER / "server" / "templates")
+    script, loader = _script(), self_contained.text("front/loader.js")
+    style = self_contained.style("front/theme.css", "front/graph.css")
+    templates = FileSystemLoader(self_contained.EXPLORER / "server" / "templates")
     page = Environment(loader=templates, autoescape=True, undefined=StrictUndefined).get_template("offline.html")
     return page.render(
         title=visible(handed.title),
-        policy=_policy(script, loader, style),
+        policy=self_contained.policy(
+            scripts=map(self_contained.sha256, (loader, script)),
+            styles=[self_contained.sha256(style)],
+            images="data: blob:",
+            more=("style-src-attr 'unsafe-inline'", "trusted-types ownergraph"),
+        ),
         style=style,
         loader=loader,
         packed=_packed(script),
-        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES),
+        data=self_contained.embedded(data),
     )
 
 
@@ -124,37 +119,12 @@ def _spellings(part: elements.Json) -> dict[str, list[str]]:
     return found
 
 
-def _policy(script: str, loader: str, style: str) -> str:
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {_source(loader)} {_source(script)}",
-            f"style-src {_source(style)}",
-            "style-src-attr 'unsafe-inline'",
-            "img-src data: blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types ownergraph",
-        ]
-    )
-
-
 @cache
 def _script() -> str:
-    return bundled(_FRONT / "offline_page.js")
+    return bundled(self_contained.EXPLORER / "front" / "offline_page.js")
 
 
 @cache
 def _packed(script: str) -> str:
     """The script, compressed without a time stamp, so that the same input gives the same file."""
     return base64.b64encode(gzip.compress(script.encode(), 9, mtime=0)).decode()
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def _source(content: str) -> str:
-    """The content of a script or style element as a policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

@@ -6,20 +6,15 @@ file, a content security policy that admits exactly the scripts and styles of th
 JSON in an element that no browser executes.
 """
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 from pyvis.network import Network
 
-_PAGE = Path(__file__).parent / "page"
-_VIS = Path(__file__).parent / "vendor" / "vis-network"
-_SCRIPTS = ("text.js", "icons.js", "evidence.js", "listing.js", "drawing.js", "picture.js")
-# In a script element of HTML these would end the data or start a comment; the separators are line ends in old scripts.
-_ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
+from explorer import self_contained
+from explorer.bundle import bundled
 
 
 class OfflineNetwork(Network):  # type: ignore[misc]  # pyvis has no types
@@ -44,36 +39,30 @@ class OfflineNetwork(Network):  # type: ignore[misc]  # pyvis has no types
 
 
 def _html(data: Mapping[str, object]) -> str:
-    vis = _text(_VIS / "vis-network.min.js").replace("//# sourceMappingURL=vis-network.min.js.map", "")
-    own = "\n".join(_text(_PAGE / name) for name in _SCRIPTS)
-    scripts = [vis, f"(() => {{\n'use strict';\n{own}}})();\n"]
-    style = _text(_PAGE / "picture.css")
-    injected = _text(_VIS / "injected-styles.txt").split()
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            "script-src " + " ".join(_source(script) for script in scripts),
-            "style-src " + " ".join([_source(style), *(f"'{known}'" for known in injected)]),
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-        ]
-    )
-    page = Environment(autoescape=True, undefined=StrictUndefined).from_string(_text(_PAGE / "picture.html"))
-    return page.render(
-        title=data["title"],
-        policy=policy,
-        style=style,
-        scripts=scripts,
-        data=json.dumps(data, ensure_ascii=False).translate(_ESCAPES),
+    scripts = _scripts()
+    style = self_contained.style("front/theme.css", "page/picture.css")
+    injected = self_contained.text("vendor/vis-network/injected-styles.txt").split()
+    template = self_contained.text("page/picture.html")
+    return (
+        Environment(autoescape=True, undefined=StrictUndefined)
+        .from_string(template)
+        .render(
+            title=data["title"],
+            policy=self_contained.policy(
+                scripts=map(self_contained.sha256, scripts),
+                styles=[self_contained.sha256(style), *injected],
+                images="data:",
+            ),
+            style=style,
+            scripts=scripts,
+            data=self_contained.embedded(data),
+        )
     )
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def _source(content: str) -> str:
-    """The content of a script or style element as a policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+@cache
+def _scripts() -> tuple[str, str]:
+    """vis-network, which makes itself known to the page as `vis`, and what draws with it."""
+    vis = self_contained.text("vendor/vis-network/vis-network.min.js")
+    own = bundled(self_contained.EXPLORER / "page" / "picture.js")
+    return vis.replace("//# sourceMappingURL=vis-network.min.js.map", ""), own

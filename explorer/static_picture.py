@@ -22,7 +22,7 @@ from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
 MOST_CAPTIONED = 30
 
 CLASS = "ownergraph-picture"
-# The colours of `page/picture.css`, light and dark. Programs that do not know `light-dark` take the light ones.
+# The colours of `front/theme.css`, light and dark. Programs that do not know `light-dark` take the light ones.
 COLOURS = {
     "paper": ("#ffffff", "#16181c"),
     "ink": ("#1a1a1a", "#ececec"),

@@ -38,8 +38,8 @@ class Property:
 
 @dataclass(frozen=True)
 class NodeKind:
-    """A kind of node. `colour` is the fill in drawings (text on it is dark), `shape` a name that vis-network knows:
-    no two kinds share a shape, so colour is never the only sign."""
+    """A kind of node. `colour` is the fill in drawings (text on it is dark), `shape` the outline everywhere, by its
+    name in vis-network or Cytoscape: no two kinds share one, so colour is never the only sign."""
 
     name: str
     plural: str
@@ -285,7 +285,7 @@ NODES = (
             Property("note", "text", "remark of the source"),
         ),
         "#b9b3e6",
-        "circle",
+        "concave-hexagon",
     ),
     NodeKind(
         "Listing",
@@ -300,7 +300,7 @@ NODES = (
             Property("note", "text", "remark of the source"),
         ),
         "#ff9ac1",
-        "dot",
+        "octagon",
     ),
     NodeKind(
         "TradeFlow",
@@ -327,7 +327,7 @@ NODES = (
             Property("note", "text", "remark of the source"),
         ),
         "#b8c7ff",
-        "database",
+        "barrel",
         caption="goods",
     ),
     NodeKind(
@@ -351,7 +351,7 @@ NODES = (
             Property("note", "text", "remark"),
         ),
         "#ffffff",
-        "text",
+        "tag",
         caption="title",
     ),
 )

@@ -6,11 +6,12 @@
 import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.mjs';
 import { bends } from './bends.js';
 import { linksOn, moreOf, nodesOn, shownOf } from './board.js';
+import { FONT, measured, palette } from './canvas.js';
+import { corners, INSIDE, reaches } from './outlines.js';
 import { samePlaces } from './same_places.js';
 import { wrapped } from './text.js';
 import { count, WORDS } from './words.js';
 
-const FONT = 'system-ui, sans-serif';
 const LINE = 14;
 const TEXT_WIDTH = 124;
 const NAME_LINES = 3;
@@ -20,32 +21,12 @@ export const MOST_CAPTIONED = 40;
 const CLOSER = 1.3;
 const MARGIN = 24;
 
-// The shapes of the schema, which are those of vis-network, as Cytoscape has them.
-const SHAPES = /** @type {Record<string, string>} */ ({
-  box: 'round-rectangle', ellipse: 'ellipse', hexagon: 'hexagon', triangle: 'triangle', triangleDown: 'polygon',
-  diamond: 'diamond', square: 'rectangle', star: 'star', dot: 'octagon', circle: 'concave-hexagon', database: 'barrel', text: 'tag',
-});
-const INSIDE = new Set(['box', 'ellipse', 'database', 'text', 'circle']);
-const SIGN = 40;
+// The shapes that Cytoscape draws as the legend does; all others are polygons of the legend's corners.
+const OWN = /** @type {Record<string, string>} */ ({ box: 'round-rectangle', ellipse: 'ellipse', square: 'rectangle' });
+const NARROWEST = 40;
 
-const ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
-/** @param {string} font */
-const measure = (font) => (/** @type {string} */ text) => {
-  ruler.font = font;
-  return ruler.measureText(text).width;
-};
-const wide = measure(`${LINE}px ${FONT}`);
-const narrow = measure(`12px ${FONT}`);
-
-/** The colours of the page, as the style sheet sets them for light, dark and print. */
-function palette() {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  return {
-    ink: colour('--ink'), paper: colour('--paper'), line: colour('--line'), quiet: colour('--quiet'),
-    chosen: colour('--chosen'), dispute: colour('--dispute'), inside: colour('--inside'),
-  };
-}
+const wide = measured(LINE);
+const narrow = measured(12);
 
 /** @param {ReturnType<typeof palette>} colours */
 function look(colours) {
@@ -56,7 +37,7 @@ function look(colours) {
       'border-width': 1.5, 'border-color': colours.line, label: 'data(label)', 'font-size': LINE, 'line-height': 1,
       'min-zoomed-font-size': 5,
     } },
-    { selector: 'node[shape = "polygon"]', style: { 'shape-polygon-points': '-1 -1 1 -1 0 1' } },
+    { selector: 'node[points]', style: { 'shape-polygon-points': 'data(points)' } },
     { selector: 'node[?inside]', style: { color: colours.inside, 'text-valign': 'center', 'text-halign': 'center' } },
     { selector: 'node[!inside]', style: {
       color: colours.ink, 'text-valign': 'bottom', 'text-margin-y': 3, 'text-outline-width': 2, 'text-outline-color': colours.paper,
@@ -169,13 +150,12 @@ export function drawing(frame, model, known, act) {
     const marks = [board?.pinned.has(node.id) ? WORDS.pinned : '', board?.notes.has(node.id) ? '✎' : ''].filter(Boolean);
     if (more > 0) marks.push(WORDS.more(more));
     if (marks.length) lines.push(marks.join(' · '));
-    const across = Math.max(40, broad, ...lines.slice(own.length).map(wide));
-    const tall = lines.length * LINE;
-    const [width, height] = !inside ? [SIGN, SIGN]
-      : shape === 'ellipse' ? [across * 1.25 + 20, tall * 1.4 + 18]
-      : shape === 'box' ? [across + 18, tall + 16] : [across + 36, tall + 24];
+    const broadest = Math.max(NARROWEST, broad, ...lines.slice(own.length).map(wide));
+    const [across, down] = reaches(shape, broadest / 2, (lines.length * LINE) / 2);
+    const outline = corners(shape, across, down);
     return {
-      id: node.id, label: lines.join('\n'), shape: SHAPES[shape], color: kind?.color ?? '#dddddd', inside, width, height,
+      id: node.id, label: lines.join('\n'), shape: OWN[shape] ?? 'polygon', color: kind?.color ?? '#dddddd', inside, width: 2 * across, height: 2 * down,
+      ...(outline && { points: outline.map(([x, y]) => `${(x / across).toFixed(4)} ${(y / down).toFixed(4)}`).join(' ') }),
       dashed: node.dashed, pinned: Boolean(board?.pinned.has(node.id)), group: false, kind: node.kind, more,
     };
   }
@@ -194,7 +174,7 @@ export function drawing(frame, model, known, act) {
     const label = wrapped(`${count((ties?.neighbours ?? 0) - shown)} × ${kind?.singular ?? group.kind} (${verb})`, wide, TEXT_WIDTH, 4);
     const lines = label.split('\n');
     return {
-      id, label, shape: SHAPES[kind?.shape ?? 'box'] === 'polygon' ? 'round-rectangle' : 'cut-rectangle', color: kind?.color ?? '#ffffff', inside: true,
+      id, label, shape: 'cut-rectangle', color: kind?.color ?? '#ffffff', inside: true,
       width: Math.max(...lines.map(wide)) + 24, height: lines.length * LINE + 20, dashed: false, pinned: false, group: true, kind: group.kind, more: 0,
     };
   }

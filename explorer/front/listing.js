@@ -1,6 +1,6 @@
 // Legend and list: what is drawn, as text, for the keyboard and for those who do not see the drawing.
 
-/** @import { GraphLink, GraphNode, Model } from './shapes.js' */
+/** @import { GraphLink, GraphNode, Model, NodeKind } from './shapes.js' */
 /** @import { Knowledge } from './knowledge.js' */
 import { element, quoted } from './dom.js';
 import { icon } from './icons.js';
@@ -81,10 +81,10 @@ export function contents(nodes, links, known, model, select) {
 }
 
 /**
- * @param {GraphNode[]} nodes
- * @param {GraphLink[]} links
+ * @param {Pick<GraphNode, 'kind' | 'dashed'>[]} nodes
+ * @param {Pick<GraphLink, 'dashed' | 'disputed'>[]} links
  * @param {{groups: boolean, same: boolean}} occurring whether there are groups, and addresses that are one place
- * @param {Model} model
+ * @param {{nodes: Pick<NodeKind, 'name' | 'singular' | 'what' | 'color' | 'shape'>[]}} model
  * @returns {HTMLElement}
  */
 export function legend(nodes, links, { groups, same }, model) {

@@ -61,7 +61,7 @@
  * @property {string} plural
  * @property {string} what
  * @property {string} color fill; text on it is dark
- * @property {string} shape a name of vis-network
+ * @property {string} shape one of `outlines.js`
  * @property {Object<string, string>} meanings what each fact means
  *
  * @typedef {object} LinkKind

@@ -1,7 +1,8 @@
 // What is shown as one still SVG: for print, reports and drawing programs. It holds no script, no style sheet and nothing
-// from elsewhere; its colours are the light ones. Shapes are those of `explorer/figures.py`.
+// from elsewhere; its colours are the light ones.
 
 /** @import { GraphLink, GraphNode, Model, Part, Point } from './shapes.js' */
+import { corners, INSIDE, reaches, reachesInLegend } from './outlines.js';
 import { wrapped } from './text.js';
 import { cleaned, escaped, xml } from './xml.js';
 
@@ -30,8 +31,6 @@ const MARGIN = 24;
 const LEAST_WIDTH = 540;
 // More captions on links than this cover one another.
 export const MOST_CAPTIONED = 40;
-const RADIUS = 20;
-const PADDING = 8;
 const ARROW = 11;
 const ARROW_SIDE = 4.5;
 // Links between the same two nodes bend away from one another by so much.
@@ -40,17 +39,6 @@ const BEND = 56;
 const STEPS = 100;
 // Where along a link its caption may stand: the first of these at which it covers nothing, else in the middle.
 const CAPTION_PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
-
-const INSIDE = new Set(['box', 'ellipse', 'circle', 'database', 'text']);
-const ROUND = new Set(['ellipse', 'circle', 'dot']);
-// Shapes with their caption below, in a square of 20 by 20.
-const SIGNS = new Map(Object.entries({
-  hexagon: '5,2 15,2 19,10 15,18 5,18 1,10',
-  triangle: '10,2 19,18 1,18',
-  triangleDown: '1,2 19,2 10,18',
-  diamond: '10,1 19,10 10,19 1,10',
-  star: '10,1 12.4,7.4 19,7.4 13.6,11.6 15.6,18.4 10,14.4 4.4,18.4 6.4,11.6 1,7.4 7.6,7.4',
-}));
 
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Area
@@ -193,38 +181,19 @@ function figure(shape, color, { x, y }, caption, measure) {
 }
 
 /**
- * @param {string} shape
- * @param {number} wide
- * @param {number} tall
- * @returns {[number, number]}
- */
-function reaches(shape, wide, tall) {
-  if (shape === 'circle') return [Math.hypot(wide, tall) + 2, Math.hypot(wide, tall) + 2];
-  if (shape === 'ellipse') return [wide * 1.2 + PADDING, tall * 1.2 + PADDING];
-  if (INSIDE.has(shape)) return [wide + PADDING, tall + PADDING * (shape === 'database' ? 2 : 1)];
-  return [RADIUS, RADIUS];
-}
-
-/** @param {string} sign @param {Point} at @param {number} size */
-const polygon = (sign, at, size) => sign.split(' ').map((corner) => {
-  const [x, y] = corner.split(',').map(Number);
-  return { x: at.x + ((x - 10) * size) / 10, y: at.y + ((y - 10) * size) / 10 };
-});
-
-/**
  * Whether a point lies inside of the outline.
  * @param {Figure} figure
  * @param {Point} point
  */
 function holds({ shape, at, across, down }, { x, y }) {
-  if (ROUND.has(shape)) return ((x - at.x) / across) ** 2 + ((y - at.y) / down) ** 2 < 1;
-  const sign = SIGNS.get(shape);
-  if (sign === undefined) return Math.abs(x - at.x) < across && Math.abs(y - at.y) < down;
-  const corners = polygon(sign, at, across);
+  const [right, below] = [x - at.x, y - at.y];
+  if (shape === 'ellipse') return (right / across) ** 2 + (below / down) ** 2 < 1;
+  const polygon = corners(shape, across, down);
+  if (!polygon) return Math.abs(right) < across && Math.abs(below) < down;
   let within = false;
-  corners.forEach((a, index) => {
-    const b = corners[(index + 1) % corners.length];
-    if ((a.y > y) !== (b.y > y) && x < a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x)) within = !within;
+  polygon.forEach(([a, b], index) => {
+    const [c, d] = polygon[(index + 1) % polygon.length];
+    if ((b > below) !== (d > below) && right < a + ((below - b) / (d - b)) * (c - a)) within = !within;
   });
   return within;
 }
@@ -238,15 +207,9 @@ function holds({ shape, at, across, down }, { x, y }) {
  * @returns {string}
  */
 function outline(shape, at, across, down, look) {
-  if (ROUND.has(shape)) return xml('ellipse', { cx: short(at.x), cy: short(at.y), rx: short(across), ry: short(down), ...look });
-  const sign = SIGNS.get(shape);
-  if (sign !== undefined) return xml('polygon', { points: polygon(sign, at, across).map(pair).join(' '), ...look });
-  if (shape === 'database') {
-    const lid = Math.min(6, down / 3);
-    const arc = `a${short(across)},${short(lid)} 0 0 1`;
-    const body = `M${short(at.x - across)},${short(at.y - down + lid)} ${arc} ${short(2 * across)},0 v${short(2 * (down - lid))} ${arc} ${short(-2 * across)},0 z`;
-    return xml('path', { d: `${body} M${short(at.x + across)},${short(at.y - down + lid)} ${arc} ${short(-2 * across)},0`, ...look });
-  }
+  const polygon = corners(shape, across, down);
+  if (polygon) return xml('polygon', { points: polygon.map(([x, y]) => pair({ x: at.x + x, y: at.y + y })).join(' '), ...look });
+  if (shape === 'ellipse') return xml('ellipse', { cx: short(at.x), cy: short(at.y), rx: short(across), ry: short(down), ...look });
   const box = { x: short(at.x - across), y: short(at.y - down), width: short(2 * across), height: short(2 * down) };
   return xml('rect', { ...box, rx: shape === 'box' ? '4' : '0', ...look });
 }
@@ -269,8 +232,7 @@ const OUTLINED = { stroke: COLOURS.paper, 'stroke-width': '4', 'stroke-linejoin'
 /** @param {GraphNode} node @param {Figure} drawn */
 function nodeDrawn(node, { shape, color, at, lines: caption, across, down }) {
   const inside = INSIDE.has(shape);
-  const lid = shape === 'database' ? PADDING / 2 : 0;
-  const first = inside ? at.y + 5 + lid - ((caption.length - 1) * LINE) / 2 : at.y + down + LINE;
+  const first = inside ? at.y + 5 - ((caption.length - 1) * LINE) / 2 : at.y + down + LINE;
   return xml('g', {},
     xml('title', {}, escaped([node.name, node.note].filter(Boolean).join(', '))),
     outline(shape, at, across, down, { fill: color, stroke: COLOURS.line, 'stroke-width': '1.5', 'stroke-dasharray': node.dashed ? '5 4' : 'none' }),
@@ -457,7 +419,7 @@ function legendDrawn(nodes, curves, grouped, model, width, measure) {
   const thin = { stroke: COLOURS.line, 'stroke-width': '1.5' };
   /** @type {[string, string][]} */
   const signs = model.nodes.filter(({ name }) => present.has(name)).map(({ shape, color, singular }) => (
-    [outline(shape, middle, 9, INSIDE.has(shape) && shape !== 'circle' ? 6 : 9, { fill: color, ...thin }), singular]));
+    [outline(shape, middle, ...reachesInLegend(shape), { fill: color, ...thin }), singular]));
   const line = (/** @type {string} */ colour, /** @type {{[name: string]: string}} */ look = {}) => (
     xml('path', { d: 'M1,10 H17', stroke: colour, 'stroke-width': '1.5', ...look }) + xml('polygon', { points: '19,10 11,6 11,14', fill: colour }));
   const links = curves.map(({ link }) => link);

@@ -1,39 +1,8 @@
-// Legend and list: what is drawn, as text, for the keyboard and for those who do not see the drawing.
+// The list: what is drawn, as text, for the keyboard and for those who do not see the drawing.
 
-/**
- * @param {PictureData} data
- * @returns {HTMLElement}
- */
-function legend(data) {
-  const list = element('ul', {});
-  for (const kind of data.legend) {
-    list.append(element('li', { title: kind.what }, icon(kind.shape, kind.color, false), kind.singular));
-  }
-  list.append(element('li', {}, icon('link', '', false), 'a source states it'));
-  if ([...data.edges, ...data.nodes].some((one) => one.dashed)) {
-    list.append(element('li', {}, icon('link', '', true), 'computed, suggested, unnamed or stated without particulars'));
-  }
-  if (data.edges.some((link) => link.disputed)) {
-    list.append(element('li', { class: 'disputed' }, icon('link', '', false), 'disputed'));
-  }
-  return list;
-}
-
-/**
- * A list of buttons that select a node or a link.
- * @param {[string, (Node | string)[]][]} items id and words
- * @param {(id: string) => void} select
- * @returns {HTMLElement}
- */
-function choices(items, select) {
-  const list = element('ul', { class: 'choices' });
-  for (const [id, words] of items) {
-    const button = element('button', { type: 'button', 'data-id': id }, ...words);
-    button.addEventListener('click', () => select(id));
-    list.append(element('li', {}, button));
-  }
-  return list;
-}
+/** @import { PictureData, PictureLink, PictureNode } from './shapes.js' */
+import { element, quoted } from '../front/dom.js';
+import { choices } from '../front/listing.js';
 
 /**
  * @param {PictureNode} node
@@ -48,7 +17,7 @@ function nodeChoice(node) {
  * @param {Map<string, PictureNode>} nodes
  * @returns {[string, (Node | string)[]]}
  */
-function linkChoice(link, nodes) {
+export function linkChoice(link, nodes) {
   const [from, to] = ends(link, nodes);
   const details = link.details.flatMap((detail) => [', ', quoted(detail)]);
   return [link.id, [quoted(from.label), ` → ${link.verb} → `, quoted(to.label), ...details]];
@@ -60,7 +29,7 @@ function linkChoice(link, nodes) {
  * @param {Map<string, PictureNode>} nodes
  * @returns {[PictureNode, PictureNode]}
  */
-function ends(link, nodes) {
+export function ends(link, nodes) {
   const [from, to] = [nodes.get(link.from), nodes.get(link.to)];
   if (!from || !to) throw new Error(`link ${link.id} has no end`);
   return [from, to];
@@ -72,7 +41,7 @@ function ends(link, nodes) {
  * @param {(id: string) => void} select
  * @returns {Node[]}
  */
-function contents(data, nodes, select) {
+export function contents(data, nodes, select) {
   /** @type {Node[]} */
   const parts = [];
   for (const kind of data.legend) {

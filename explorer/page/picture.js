@@ -1,17 +1,16 @@
 // The page: data in, drawing, list and panel out, and the selection that they share.
 
-/**
- * @typedef {{title: string, publisher: string, record: string, url: string, retrieved_on: string, disputed_by: string,
- *   dispute_source: string}} Stated
- * @typedef {{id: string, key: string, kind: string, label: string, note: string, shape: string, color: string,
- *   dashed: boolean, x: number, y: number, facts: [string, string][]}} PictureNode
- * @typedef {{id: string, key: string, kind: string, from: string, to: string, label: string, verb: string, bend: number,
- *   details: string[], dashed: boolean, disputed: boolean, facts: [string, string][], stated: Stated}} PictureLink
- * @typedef {{name: string, singular: string, plural: string, what: string, color: string, shape: string}} KindOfNode
- * @typedef {{title: string, subtitle: string, caution: string, asOf: string, notes: string[], legend: KindOfNode[],
- *   frame: [number, number, number, number], meanings: Record<string, Record<string, string>>, text: {width: number, lines: number, height: number},
- *   nodes: PictureNode[], edges: PictureLink[]}} PictureData
- */
+/** @import { PictureData, PictureLink, PictureNode } from './shapes.js' */
+import { palette } from '../front/canvas.js';
+import { breakable, element, place } from '../front/dom.js';
+import { choices, legend } from '../front/listing.js';
+import { drawnLink, drawnNode, OPTIONS } from './drawing.js';
+import { linkEvidence, nodeEvidence } from './evidence.js';
+import { fit, isDrawnHere } from './figure.js';
+import { contents, ends, linkChoice } from './listing.js';
+
+// The vendored script that stands before this one.
+const { vis } = /** @type {any} */ (globalThis);
 
 // More captions on links than this cover one another; they can be switched on.
 const MOST_CAPTIONED = 30;
@@ -20,14 +19,12 @@ const CLOSER = 1.3;
 const SPOKEN = 300;
 const MARGIN = 20;
 
-/** @param {string} id */
-const place = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
 /** @type {PictureData} */
 const data = JSON.parse(place('data').textContent || '');
 const nodes = new Map(data.nodes.map((node) => [node.id, node]));
 const links = new Map(data.edges.map((link) => [link.id, link]));
-const captions = /** @type {HTMLInputElement} */ (place('captions'));
+/** @type {HTMLInputElement} */
+const captions = place('captions');
 
 for (const [id, words] of [['title', data.title], ['subtitle', data.subtitle], ['caution', data.caution],
   ['as-of', data.asOf && `As of ${data.asOf}`]]) {
@@ -36,7 +33,7 @@ for (const [id, words] of [['title', data.title], ['subtitle', data.subtitle], [
 }
 place('notes').append(...data.notes.map((note) => element('li', {}, ...breakable(note))));
 place('notes').hidden = data.notes.length === 0;
-place('legend').append(legend(data));
+place('legend').append(legend(data.nodes, data.edges, { groups: false, same: false }, { nodes: data.legend }));
 place('drawing').setAttribute('aria-label',
   `${data.nodes.length} parties and things, ${data.edges.length} links; all are in the list of this page`);
 captions.checked = data.edges.length <= MOST_CAPTIONED;
@@ -44,9 +41,11 @@ captions.checked = data.edges.length <= MOST_CAPTIONED;
 const drawnNodes = new vis.DataSet();
 const drawnLinks = new vis.DataSet();
 
+const colours = palette();
+
 /** Gives the drawing its texts and colours, at first and whenever these change. */
 function paint() {
-  const colours = palette();
+  Object.assign(colours, palette());
   /** @type {Map<string, number>} */
   const loops = new Map();
   drawnNodes.update(data.nodes.map((node) => drawnNode(node, data.text, colours)));
@@ -132,6 +131,7 @@ function bringIntoView(...ids) {
 
 paint();
 const network = new vis.Network(place('drawing'), { nodes: drawnNodes, edges: drawnLinks }, OPTIONS);
+for (const { id, shape } of data.nodes) if (isDrawnHere(shape)) fit(network.body.nodes[id], shape, data.text.height);
 network.on('click', (/** @type {{nodes: string[], edges: string[]}} */ { nodes: [node], edges: [link] }) => {
   select(node ?? link ?? null);
 });

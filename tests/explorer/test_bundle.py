@@ -8,7 +8,7 @@ import pytest
 from explorer.bundle import bundled
 from graph.errors import ModelError
 
-FRONT = Path(__file__).parents[2] / "explorer" / "front"
+EXPLORER = Path(__file__).parents[2] / "explorer"
 
 
 def module(folder: Path, name: str, text: str) -> Path:
@@ -60,8 +60,9 @@ def test_imports_in_a_circle_are_refused(tmp_path: Path) -> None:
         bundled(entry)
 
 
-def test_the_scripts_of_the_offline_page_end_no_element_of_html() -> None:
-    script = bundled(FRONT / "offline_page.js")
+@pytest.mark.parametrize("page", ["front/offline_page.js", "page/picture.js"])
+def test_the_scripts_of_a_page_in_one_file_end_no_element_of_html(page: str) -> None:
+    script = bundled(EXPLORER / page)
 
     assert "</script" not in script
     assert not re.search(r"^(import|export)\b", script, re.MULTILINE)

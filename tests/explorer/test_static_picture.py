@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.caption_lines import text_width, wrapped
-from explorer.figures import SIGNS
 from explorer.picture_words import visible
 from explorer.static_picture import COLOURS, LINKS, MOST_CAPTIONED, draw_static
 from graph.errors import ModelError
@@ -18,7 +17,7 @@ from graph.subgraph import Subgraph
 from tests.explorer.subgraphs import chain, cited, crowd, hostile, node, parallel, tie
 from tests.explorer.test_picture import python
 
-PAGE = Path(__file__).parents[2] / "explorer" / "page"
+FRONT = Path(__file__).parents[2] / "explorer" / "front"
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWN = {"svg", "title", "desc", "style", "g", "rect", "ellipse", "circle", "polygon", "path", "text", "tspan"}
 
@@ -111,12 +110,11 @@ def test_every_kind_has_its_own_shape_and_colour() -> None:
 
 
 def test_it_looks_and_speaks_like_the_interactive_picture() -> None:
-    style, icons, listing = ((PAGE / name).read_text("utf-8") for name in ("picture.css", "icons.js", "listing.js"))
+    style, words = ((FRONT / name).read_text("utf-8") for name in ("theme.css", "words.js"))
     for name, (light, dark) in COLOURS.items():
         set_ = re.findall(rf"--{name}: (#\w+);", style)
         assert set_ == ([light] if light == dark else [light, dark])
-    assert all(f"points: '{points}'" in icons for points in SIGNS.values())
-    assert all(f"'{words}'" in listing for words in LINKS.values())
+    assert all(f"'{said}'" in words for said in LINKS.values())
 
 
 def test_heading_and_notes_stand_in_the_picture() -> None:
