@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from explorer.picture import citation_of, is_uncertain, uncertain_links
+from explorer.picture import citation_of, is_uncertain, legend_entry, uncertain_links
 from explorer.picture_words import (
     caption,
-    kind_in_words,
     link_details,
     link_facts,
     link_label,
@@ -21,7 +20,7 @@ from explorer.picture_words import (
     visible,
 )
 from graph.neighbours import Ties
-from graph.schema import NODE, NODES, RELATIONSHIP, RELATIONSHIPS
+from graph.schema import NODES, RELATIONSHIP, RELATIONSHIPS
 from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
 
 Json: TypeAlias = dict[str, Any]
@@ -38,18 +37,7 @@ _COUNTRIES = ("country", "dispatch_country", "origin_country", "destination_coun
 def model() -> Json:
     """Every kind of node and link, as the page draws and words them."""
     return {
-        "nodes": [
-            {
-                "name": kind.name,
-                "singular": kind_in_words(kind.name),
-                "plural": kind.plural,
-                "what": kind.description,
-                "color": kind.colour,
-                "shape": kind.shape,
-                "meanings": meanings(kind.name),
-            }
-            for kind in NODES
-        ],
+        "nodes": [{**legend_entry(kind), "meanings": meanings(kind.name)} for kind in NODES],
         "links": [
             {
                 "name": kind.name,
@@ -144,8 +132,3 @@ def _share(values: Mapping[str, object]) -> list[float] | None:
         float(low) if isinstance(low, int | float) else 0.0,
         float(high) if isinstance(high, int | float) else 100.0,
     ]
-
-
-def kind_of_node(name: str) -> str:
-    """A kind of node in words, or its name where the schema has none of it."""
-    return kind_in_words(name) if name in NODE else visible(name)

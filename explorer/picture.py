@@ -21,7 +21,7 @@ from explorer.picture_words import (
     visible,
 )
 from graph.errors import ModelError
-from graph.schema import NODE, NODES, RELATIONSHIP
+from graph.schema import NODE, NODES, RELATIONSHIP, NodeKind
 from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
 
 MOST_NODES = 1000
@@ -129,18 +129,19 @@ def _link(tie: GraphRelationship, citation: Citation) -> dict[str, object]:
 def kinds_of_node(nodes: Iterable[GraphNode]) -> list[dict[str, str]]:
     """The kinds of node that occur, in the order of the schema."""
     present = {node.kind for node in nodes}
-    return [
-        {
-            "name": kind.name,
-            "singular": kind_in_words(kind.name),
-            "plural": kind.plural,
-            "what": kind.description,
-            "color": kind.colour,
-            "shape": kind.shape,
-        }
-        for kind in NODES
-        if kind.name in present
-    ]
+    return [legend_entry(kind) for kind in NODES if kind.name in present]
+
+
+def legend_entry(kind: NodeKind) -> dict[str, str]:
+    """A kind of node as a legend shows and words it."""
+    return {
+        "name": kind.name,
+        "singular": kind_in_words(kind.name),
+        "plural": kind.plural,
+        "what": kind.description,
+        "color": kind.colour,
+        "shape": kind.shape,
+    }
 
 
 def _kinds(subgraph: Subgraph) -> list[str]:
