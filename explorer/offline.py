@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from explorer import elements
 from explorer.bundle import bundled
+from explorer.front_words import front_words
 from explorer.picture_words import visible
 from graph.names import fold
 
@@ -71,6 +72,7 @@ def offline_file(handed: HandedOver, made: str) -> str:
     templates = FileSystemLoader(_EXPLORER / "server" / "templates")
     page = Environment(loader=templates, autoescape=True, undefined=StrictUndefined).get_template("offline.html")
     return page.render(
+        words=front_words(),
         title=visible(handed.title),
         policy=_policy(script, loader, style),
         style=style,

@@ -8,7 +8,7 @@ import { bends } from './bends.js';
 import { linksOn, moreOf, nodesOn, shownOf } from './board.js';
 import { samePlaces } from './same_places.js';
 import { wrapped } from './text.js';
-import { count, WORDS } from './words.js';
+import { WORDS } from './words.js';
 
 const FONT = 'system-ui, sans-serif';
 const LINE = 14;
@@ -191,7 +191,7 @@ export function drawing(frame, model, known, act) {
     const relation = relations.get(group.relation);
     const kind = kinds.get(group.kind);
     const verb = (group.direction === 'out' ? relation?.reverse : relation?.verb) ?? group.relation;
-    const label = wrapped(`${count((ties?.neighbours ?? 0) - shown)} × ${kind?.singular ?? group.kind} (${verb})`, wide, TEXT_WIDTH, 4);
+    const label = wrapped(WORDS.group((ties?.neighbours ?? 0) - shown, kind?.singular ?? group.kind, verb), wide, TEXT_WIDTH, 4);
     const lines = label.split('\n');
     return {
       id, label, shape: SHAPES[kind?.shape ?? 'box'] === 'polygon' ? 'round-rectangle' : 'cut-rectangle', color: kind?.color ?? '#ffffff', inside: true,

@@ -70,7 +70,7 @@ export function explorer(data, model, { live }) {
     const shownLinks = links.filter(({ id }) => seen.links.has(id));
     place('legend').replaceChildren(legend(shownNodes, shownLinks, { groups: now.groups.size > 0, same: samePlaces(shownNodes).length > 0 }, model));
     place('contents').replaceChildren(
-      element('h2', {}, 'In the graph'),
+      element('h2', {}, WORDS.inTheGraph),
       element('p', { id: 'contents-told' }, nodes.length ? WORDS.contents(nodes.length, links.length, hidden) : WORDS.start),
       ...groupList(now), ...sameList(shownNodes), ...contents(shownNodes, shownLinks, known, model, select));
     showFilters(now.filters, nodes, links, model, filter);
@@ -86,7 +86,7 @@ export function explorer(data, model, { live }) {
   function groupList(now) {
     if (!now.groups.size) return [];
     const rows = [...now.groups].map(([id, group]) => element('li', {}, button(groupWords(group), () => void opened(id), { 'data-id': id, dir: 'auto' })));
-    return [element('h3', {}, `Groups (${now.groups.size})`), element('ul', { class: 'choices' }, ...rows)];
+    return [element('h3', {}, WORDS.heading(WORDS.groups, now.groups.size)), element('ul', { class: 'choices' }, ...rows)];
   }
 
   /** @param {GraphNode[]} nodes */
@@ -96,7 +96,7 @@ export function explorer(data, model, { live }) {
     const name = (/** @type {string} */ id) => known.nodes.get(id)?.name ?? id;
     const rows = same.map(({ id, from, to, level }) => (
       element('li', {}, button(`${WORDS.same[level]}: ${name(from)} = ${name(to)}`, () => select(id), { 'data-id': id, dir: 'auto' }))));
-    return [element('h3', {}, `${WORDS.samePlaces} (${same.length})`), element('ul', { class: 'choices' }, ...rows)];
+    return [element('h3', {}, WORDS.heading(WORDS.samePlaces, same.length)), element('ul', { class: 'choices' }, ...rows)];
   }
 
   /** @param {GroupOf} group */
@@ -184,7 +184,6 @@ export function explorer(data, model, { live }) {
   const actions = {
     select,
     expand: (/** @type {string} */ id) => void attempt(() => expand(id)),
-    expandOne: (/** @type {GroupOf} */ group) => void openGroup(group),
     openGroup: (/** @type {GroupOf} */ group) => void openGroup(group),
     collapse,
     hide: (/** @type {string} */ id) => act(removed(board(), [id]), WORDS.removed(1)),

@@ -4,7 +4,7 @@
 /** @import { Knowledge } from './knowledge.js' */
 import { element, quoted } from './dom.js';
 import { icon } from './icons.js';
-import { count, WORDS } from './words.js';
+import { WORDS } from './words.js';
 
 // A list of more is shown in steps: thousands of buttons make any page slow.
 const LISTED = 200;
@@ -74,9 +74,9 @@ export function contents(nodes, links, known, model, select) {
   for (const kind of model.nodes) {
     const members = nodes.filter((node) => node.kind === kind.name);
     if (!members.length) continue;
-    parts.push(element('h3', {}, `${kind.plural} (${count(members.length)})`), choices(members.map(nodeChoice), select));
+    parts.push(element('h3', {}, WORDS.heading(kind.plural, members.length)), choices(members.map(nodeChoice), select));
   }
-  if (links.length) parts.push(element('h3', {}, `Links (${count(links.length)})`), choices(links.map((link) => linkChoice(link, known, model)), select));
+  if (links.length) parts.push(element('h3', {}, WORDS.heading(WORDS.links, links.length)), choices(links.map((link) => linkChoice(link, known, model)), select));
   return parts;
 }
 

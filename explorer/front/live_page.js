@@ -24,7 +24,7 @@ async function begin() {
   if (investigation) {
     await keeping.open(investigation);
     place('title').textContent = investigation;
-    document.title = `${investigation} · ownergraph`;
+    document.title = WORDS.pageTitle(investigation);
   } else if (question) await showAnswer(question, asked);
   else if (nodes.length) await page.add(nodes);
   else offerDraft();
@@ -58,7 +58,7 @@ async function showAnswer(question, asked) {
 
 /** @param {{title: string, asked: string, caution: string, as_of: string | null, notes: string[]}} answer */
 function head({ title, asked, caution, as_of: day, notes }) {
-  document.title = `${title} · ownergraph`;
+  document.title = WORDS.pageTitle(title);
   place('title').textContent = title;
   for (const [id, words] of [['asked', [asked, day && !asked.includes(day) ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
     place(id).textContent = words;

@@ -6,13 +6,12 @@
 import { groupOf, linksAt, shownOf } from './board.js';
 import { button, element, linked, quoted, table } from './dom.js';
 import { linkChoice, choices } from './listing.js';
-import { count, WORDS } from './words.js';
+import { WORDS } from './words.js';
 
 /**
  * @typedef {object} Actions
  * @property {(id: string | null) => void} select
  * @property {(id: string) => void} expand
- * @property {(group: GroupOf) => void} expandOne all neighbours of a group that is not too large
  * @property {(group: GroupOf) => void} openGroup
  * @property {(id: string) => void} collapse
  * @property {(id: string) => void} hide
@@ -54,11 +53,11 @@ export function linkPanel(showing, link, act) {
       ...[link.from, link.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => act.select(id), { dir: 'auto', 'data-choice': id }))),
     element('h3', {}, WORDS.statedIn),
     table([
-      ['source', source],
-      ['publisher', stated.publisher || WORDS.notRecorded],
-      ['record', stated.record || WORDS.notRecorded],
-      ['link', stated.url ? linked(stated.url) : WORDS.noLink],
-      ['retrieved on', stated.retrieved_on || WORDS.notRecorded],
+      [WORDS.source, source],
+      [WORDS.publisher, stated.publisher || WORDS.notRecorded],
+      [WORDS.recordKey, stated.record || WORDS.notRecorded],
+      [WORDS.link, stated.url ? linked(stated.url) : WORDS.noLink],
+      [WORDS.retrievedOn, stated.retrieved_on || WORDS.notRecorded],
     ]),
     records(showing, link.id),
     element('h3', {}, WORDS.says),
@@ -90,7 +89,7 @@ export function nodePanel(showing, node, act) {
       ...(live ? [element('a', { href: `/entity?id=${encodeURIComponent(node.id)}` }, WORDS.page)] : [])),
     element('h3', {}, WORDS.ties),
     ties(showing, node, act),
-    element('h3', {}, `${WORDS.linksHere} (${count(own.length)})`),
+    element('h3', {}, WORDS.heading(WORDS.linksHere, own.length)),
     choices(own.map((link) => linkChoice(link, known, model)), act.select),
     element('h3', {}, WORDS.recorded),
     table(explained(node.facts, kind?.meanings)),
