@@ -1,9 +1,9 @@
 // The panel that says what a link, a node or a group rests on, and what can be done with it.
 
-/** @import { Data, GraphLink, GraphNode, LinkKind, Model, Record } from './shapes.js' */
+/** @import { Data, GraphLink, GraphNode, Model, Neighbours, Record } from './shapes.js' */
 /** @import { Board, GroupOf } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
-import { groupOf, linksAt, shownOf } from './board.js';
+import { MOST_DRAWN, collapsible, groupId, groupOf, knownOf, linksAt, shownOf } from './board.js';
 import { button, element, linked, quoted, table } from './dom.js';
 import { linkChoice, choices } from './listing.js';
 import { WORDS } from './words.js';
@@ -13,6 +13,8 @@ import { WORDS } from './words.js';
  * @property {(id: string | null) => void} select
  * @property {(id: string) => void} expand
  * @property {(group: GroupOf) => void} openGroup
+ * @property {(group: GroupOf) => void} expandBy shows all neighbours by one relation
+ * @property {(group: GroupOf) => void} collapseBy takes back what the node's expansion showed by one relation
  * @property {(id: string) => void} collapse
  * @property {(id: string) => void} hide
  * @property {(id: string) => void} pin
@@ -103,21 +105,38 @@ export function nodePanel(showing, node, act) {
  * @param {GraphNode} node
  * @param {Actions} act
  */
-function ties({ board, known, model, live }, node, act) {
+function ties(showing, node, act) {
   if (!node.neighbours.length) return element('p', {}, WORDS.tiesNone);
-  const rows = node.neighbours.map((one) => {
-    const group = groupOf(node, one);
-    const shown = shownOf(board, known, group).size;
-    const relation = model.links.find(({ name }) => name === one.relation);
-    const kind = model.nodes.find(({ name }) => name === one.kind);
-    const verb = one.direction === 'out' ? relation?.verb : relation?.reverse;
-    const words = `${verb ?? one.relation}: ${(one.neighbours === 1 ? kind?.singular : kind?.plural) ?? one.kind}, ${WORDS.shownOf(shown, one.neighbours)}`;
-    const press = shown < one.neighbours
-      ? [button(WORDS.chooseFrom, () => act.openGroup(group), { 'aria-label': `${WORDS.chooseFrom} ${words}`, 'data-act': 'group', 'data-relation': one.relation })]
-      : [];
-    return element('li', {}, `${words} `, ...press);
-  });
-  return element('div', {}, element('ul', { class: 'ties' }, ...rows), ...(live ? [] : [element('p', { class: 'kind' }, WORDS.outside)]));
+  const leaves = new Set(collapsible(showing.board, showing.known, node.id));
+  const rows = node.neighbours.map((one) => tiesRow(showing, node, one, leaves, act));
+  return element('div', {}, element('ul', { class: 'ties' }, ...rows), ...(showing.live ? [] : [element('p', { class: 'kind' }, WORDS.outside)]));
+}
+
+/**
+ * The ties of a node by one relation: how many are in the graph, and what shows or takes back the others.
+ * @param {Showing} showing
+ * @param {GraphNode} node
+ * @param {Neighbours} one
+ * @param {Set<string>} leaves what taking back the expansion of the node would take away
+ * @param {Actions} act
+ */
+function tiesRow({ board, known, model, live }, node, one, leaves, act) {
+  const group = groupOf(node, one);
+  const here = shownOf(board, known, group);
+  const relation = model.links.find(({ name }) => name === one.relation);
+  const kind = model.nodes.find(({ name }) => name === one.kind);
+  const verb = one.direction === 'out' ? relation?.verb : relation?.reverse;
+  const words = `${verb ?? one.relation}: ${(one.neighbours === 1 ? kind?.singular : kind?.plural) ?? one.kind}, ${WORDS.shownOf(here.size, one.neighbours)}`;
+  const press = (/** @type {string} */ what, /** @type {string} */ doing, /** @type {() => void} */ pressed) => (
+    button(what, pressed, { 'aria-label': `${what} ${words}`, 'data-act': doing, 'data-relation': one.relation }));
+  // A file holds a part of what is missing; a server has all of it.
+  const missing = one.neighbours - here.size;
+  const held = live ? missing : knownOf(known, group).size - here.size;
+  const back = [...here].filter((id) => leaves.has(id)).length;
+  return element('li', { 'data-ties': groupId({ ...group, node: '' }) }, `${words} `,
+    ...(held > 0 && held <= MOST_DRAWN ? [press(held === missing ? WORDS.showAll(held) : WORDS.showHeld(held), 'show-all', () => act.expandBy(group))] : []),
+    ...(missing > 0 ? [press(WORDS.chooseFrom, 'group', () => act.openGroup(group))] : []),
+    ...(back ? [press(WORDS.takeBack(back), 'take-back', () => act.collapseBy(group))] : []));
 }
 
 /**
