@@ -19,6 +19,7 @@ import { noFilters } from './filters.js';
  * @property {ReadonlyMap<string, readonly string[]>} tags
  * @property {Filters} filters
  * @property {boolean | null} captions on links; null: as long as they are few
+ * @property {string} as_of the day that the answer holds for with which the board began, or ''
  */
 
 // More neighbours than this by one relation are drawn as a group.
@@ -34,6 +35,7 @@ export const emptyBoard = () => ({
   tags: new Map(),
   filters: noFilters(),
   captions: null,
+  as_of: '',
 });
 
 /**
@@ -41,8 +43,8 @@ export const emptyBoard = () => ({
  * @param {import('./investigation.js').Investigation} saved
  * @returns {Board}
  */
-export const boardOf = ({ shown, from, groups, pinned, notes, tags, filters, captions }) => ({
-  shown, from, groups, pinned, notes, tags, filters, captions,
+export const boardOf = ({ shown, from, groups, pinned, notes, tags, filters, captions, as_of }) => ({
+  shown, from, groups, pinned, notes, tags, filters, captions, as_of,
 });
 
 /** @param {GroupOf} group */

@@ -79,7 +79,15 @@ export function explorer(data, model, { live }) {
     /** @type {HTMLButtonElement} */ (place('redo')).disabled = !canRedo(history);
     /** @type {HTMLInputElement} */ (place('captions')).checked = drawn.captioned();
     if (selected !== null && !isThere(selected)) selected = null;
+    sayDay(now.as_of);
     mark();
+  }
+
+  /** @param {string} day that the answer holds for, or '' */
+  function sayDay(day) {
+    const line = place('as-of');
+    line.textContent = day && !place('asked').textContent?.includes(day) ? WORDS.asOf(day) : '';
+    line.hidden = line.textContent === '';
   }
 
   /** @param {Board['filters']} filters */
@@ -462,10 +470,10 @@ export function explorer(data, model, { live }) {
       const node = known.nodes.get(id);
       return node ? moreOf(board(), known, node) : 0;
     },
-    /** @param {Part} part @param {Record<string, [number, number]>} positions */
-    begin(part, positions) {
+    /** @param {Part} part @param {Record<string, [number, number]>} positions @param {string} day that they hold for, or '' */
+    begin(part, positions, day) {
       learn(known, part);
-      history = start(added(board(), Object.entries(positions).map(([id, [x, y]]) => [id, { x, y }])));
+      history = start({ ...added(board(), Object.entries(positions).map(([id, [x, y]]) => [id, { x, y }])), as_of: day });
       show();
       drawn.whole();
     },

@@ -76,7 +76,7 @@ export function handingOver(page, title, saving) {
     const groups = drawn.cy.nodes('[?group]:visible').map((/** @type {any} */ one) => (
       { ...one.position(), node: board().groups.get(one.id())?.node, label: one.data('label').replaceAll('\n', ' '), color: one.data('color') }));
     return svg(part, positions, model, {
-      title: place('title').textContent ?? '', heading: ['asked', 'caution'].flatMap((id) => place(id).textContent || []),
+      title: place('title').textContent ?? '', heading: ['asked', 'as-of', 'caution'].flatMap((id) => place(id).textContent || []),
       notes: [...[...place('notes').children].flatMap((one) => one.textContent || []), ...(hidden ? [WORDS.hidden(hidden)] : [])],
       captions: board().captions, marks: new Map(marks), groups,
     });
@@ -183,7 +183,7 @@ export function handingOver(page, title, saving) {
  * @returns {Investigation}
  */
 export const investigationOf = ({ board, drawn }, name) => ({
-  ...board(), name, saved_on: new Date().toISOString(), as_of: '', workspace: '', view: drawn.view(),
+  ...board(), name, saved_on: new Date().toISOString(), workspace: '', view: drawn.view(),
 });
 
 /**

@@ -10,7 +10,7 @@ import { WORDS } from './words.js';
  * @typedef {object} Investigation
  * @property {string} name
  * @property {string} saved_on ISO
- * @property {string} as_of the date that answers hold for, or ''
+ * @property {string} as_of the day that the answer holds for with which it began, or ''
  * @property {string} workspace name of the workspace that the ids are of
  * @property {ReadonlyMap<string, Point>} shown where each node stands
  * @property {ReadonlyMap<string, string>} from by which node's expansion a node came
@@ -85,7 +85,7 @@ export function read(file) {
   return {
     name: text(get(fields, 'name'), 'name'),
     saved_on: text(get(fields, 'saved_on'), 'saved_on'),
-    as_of: text(get(fields, 'as_of'), 'as_of'),
+    as_of: day(get(fields, 'as_of'), 'as_of'),
     workspace: text(get(fields, 'workspace'), 'workspace'),
     shown: entries(get(fields, 'shown'), 'shown', point),
     from: entries(get(fields, 'from'), 'from', text),
@@ -151,6 +151,17 @@ function text(value, where) {
   if (typeof value !== 'string') throw wrong(where, WORDS.aText, value);
   if (value.length > LONGEST_TEXT) throw new Error(WORDS.tooLong(where, value.length, LONGEST_TEXT));
   return value;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} where
+ * @returns {string} ISO, or ''
+ */
+function day(value, where) {
+  const words = text(value, where);
+  if (words && !/^\d{4}-\d{2}-\d{2}$/.test(words)) throw wrong(where, WORDS.dayOrNothing, words);
+  return words;
 }
 
 /**

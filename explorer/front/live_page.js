@@ -53,14 +53,14 @@ async function showAnswer(question, asked) {
   const answer = await fetched(`/api/answers/${encodeURIComponent(question)}/part`, parameters);
   // The head first: it takes room from the drawing.
   head(answer);
-  page.begin(answer.part, answer.positions);
+  page.begin(answer.part, answer.positions, answer.as_of ?? '');
 }
 
-/** @param {{title: string, asked: string, caution: string, as_of: string | null, notes: string[]}} answer */
-function head({ title, asked, caution, as_of: day, notes }) {
+/** @param {{title: string, asked: string, caution: string, notes: string[]}} answer */
+function head({ title, asked, caution, notes }) {
   document.title = WORDS.pageTitle(title);
   place('title').textContent = title;
-  for (const [id, words] of [['asked', [asked, day && !asked.includes(day) ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
+  for (const [id, words] of [['asked', asked], ['caution', caution]]) {
     place(id).textContent = words;
     place(id).hidden = !words;
   }

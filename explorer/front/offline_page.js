@@ -7,7 +7,6 @@ import { explorer } from './graph.js';
 import { handingOver } from './handing_over.js';
 import { read } from './investigation.js';
 import { knowledge, learn } from './knowledge.js';
-import { WORDS } from './words.js';
 
 /**
  * @typedef {import('./shapes.js').Model} Model
@@ -22,7 +21,7 @@ const whole = knowledge();
 learn(whole, handed.part);
 const page = explorer(embedded(handed.part, whole, handed.records, handed.spellings), handed.model, { live: false });
 Object.assign(window, { explorer: page });
-const begun = added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }]));
+const begun = { ...added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }])), as_of: handed.as_of ?? '' };
 learn(page.known, handed.part);
 const saved = handed.board ? read(handed.board) : null;
 head();
@@ -32,7 +31,7 @@ document.documentElement.dataset.ready = 'yes';
 
 function head() {
   place('title').textContent = handed.title;
-  const asked = [handed.asked, handed.as_of && !handed.asked.includes(handed.as_of) ? WORDS.asOf(handed.as_of) : '', handed.made].filter(Boolean).join(' ');
+  const asked = [handed.asked, handed.made].filter(Boolean).join(' ');
   for (const [id, words] of [['asked', asked], ['caution', handed.caution]]) {
     place(id).textContent = words;
     place(id).hidden = !words;

@@ -192,6 +192,7 @@ export const WORDS = {
   numberUpTo: (/** @type {number} */ most) => `a number up to ${count(most)}`,
   numberAbove: 'a number above 0',
   outOrIn: 'out or in',
+  dayOrNothing: 'a day like 2024-05-01, or an empty text',
   trueOrFalse: 'true or false',
   trueFalseOrNull: 'true, false or null',
   fileTooLarge: 'The file is larger than 20 MiB, which no investigation is.',
