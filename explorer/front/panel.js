@@ -5,6 +5,7 @@
 /** @import { Knowledge } from './knowledge.js' */
 import { MOST_DRAWN, collapsible, groupId, groupOf, knownOf, linksAt, shownOf } from './board.js';
 import { button, element, linked, quoted, table } from './dom.js';
+import { TOLD, identityPart } from './identity.js';
 import { linkChoice, choices } from './listing.js';
 import { WORDS } from './words.js';
 
@@ -43,10 +44,8 @@ export function linkPanel(showing, link, act) {
   const { stated } = link;
   const disputed = stated.disputed_by
     ? [element('p', { class: 'dispute' }, `${WORDS.disputedBy} `, quoted(stated.disputed_by),
-        ...(stated.dispute_source ? [' (', linked(stated.dispute_source), ')'] : []))]
+        ...(stated.dispute_source ? [`${WORDS.disputeStated} `, disputeSource(showing, link)] : []))]
     : [];
-  const source = showing.live && stated.source
-    ? element('a', { href: `/source?id=${encodeURIComponent(stated.source)}` }, quoted(stated.title)) : quoted(stated.title);
   return [
     element('h2', {}, nameOf(known, link.from), ` → ${kind?.verb ?? link.kind} → `, nameOf(known, link.to)),
     ...(link.derived ? [element('p', { class: 'derived' }, WORDS.derived)] : []),
@@ -55,7 +54,7 @@ export function linkPanel(showing, link, act) {
       ...[link.from, link.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => act.select(id), { dir: 'auto', 'data-choice': id }))),
     element('h3', {}, WORDS.statedIn),
     table([
-      [WORDS.source, source],
+      [WORDS.source, sourcePage(showing, stated.source, stated.title)],
       [WORDS.publisher, stated.publisher || WORDS.notRecorded],
       [WORDS.recordKey, stated.record || WORDS.notRecorded],
       [WORDS.link, stated.url ? linked(stated.url) : WORDS.noLink],
@@ -66,6 +65,26 @@ export function linkPanel(showing, link, act) {
     table(explained(link.facts, kind?.meanings)),
     notes(showing, link.id, act),
   ];
+}
+
+/**
+ * A source by its title, which leads to its page where there is one.
+ * @param {Showing} showing
+ * @param {string} id
+ * @param {string} title
+ */
+const sourcePage = ({ live }, id, title) => (
+  live && id ? element('a', { href: `/source?id=${encodeURIComponent(id)}` }, quoted(title)) : quoted(title));
+
+/**
+ * Where a dispute is stated: a source that links rest on by its title, else what is written there, as an address or text.
+ * @param {Showing} showing
+ * @param {GraphLink} link
+ */
+function disputeSource(showing, { stated }) {
+  const id = stated.dispute_source;
+  const resting = stated.source === id ? stated : [...showing.known.links.values()].find((other) => other.stated.source === id)?.stated;
+  return resting ? sourcePage(showing, id, resting.title) : linked(id);
 }
 
 /**
@@ -93,8 +112,9 @@ export function nodePanel(showing, node, act) {
     ties(showing, node, act),
     element('h3', {}, WORDS.heading(WORDS.linksHere, own.length)),
     choices(own.map((link) => linkChoice(link, known, model)), act.select),
+    ...identityPart(showing, node, act.select),
     element('h3', {}, WORDS.recorded),
-    table(explained(node.facts, kind?.meanings)),
+    table(explained(node.facts.filter(([name]) => !TOLD.has(name)), kind?.meanings)),
     notes(showing, node.id, act),
   ];
 }

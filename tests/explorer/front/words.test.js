@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { WORDS } from '../../../explorer/front/words.js';
 
 const FRONT = new URL('../../../explorer/front/', import.meta.url);
-const BOARD = readFileSync(new URL('../server/templates/board.html', FRONT), 'utf8');
+const TEMPLATES = new URL('../server/templates/', FRONT);
+const BOARD = readFileSync(new URL('board.html', TEMPLATES), 'utf8');
 const SCRIPTS = readdirSync(FRONT).filter((name) => name.endsWith('.js') && name !== 'words.js')
   .map((name) => /** @type {const} */ ([name, readFileSync(new URL(name, FRONT), 'utf8')]));
 
@@ -70,7 +71,8 @@ for (const script of [
 }
 
 test('every word is used', () => {
-  const all = [...SCRIPTS.map(([, script]) => code(script)), BOARD].join('\n');
+  const templates = readdirSync(TEMPLATES).map((name) => readFileSync(new URL(name, TEMPLATES), 'utf8'));
+  const all = [...SCRIPTS.map(([, script]) => code(script)), ...templates].join('\n');
   const unused = Object.keys(WORDS).filter((name) => !new RegExp(`\\b(?:WORDS|words)\\.${name}\\b`, 'u').test(all));
 
   assert.deepEqual(unused, []);
