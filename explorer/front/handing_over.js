@@ -7,6 +7,7 @@
 import { boardOf, linksOn, moreOf, nodesOn } from './board.js';
 import { button, element, place } from './dom.js';
 import { csvLinks, csvNodes, gexf, graphml } from './exports.js';
+import { head } from './head.js';
 import { read, written } from './investigation.js';
 import { svg } from './svg.js';
 import { WORDS } from './words.js';
@@ -104,6 +105,7 @@ export function handingOver(page, title, saving) {
   function showKnown(saved) {
     const shown = new Map([...saved.shown].filter(([id]) => page.known.nodes.has(id)));
     const missing = saved.shown.size - shown.size;
+    head({ title: saved.name || title });
     page.restore({ ...boardOf(saved), shown }, saved.view);
     page.tell(missing ? WORDS.missingHere(missing) : '');
   }

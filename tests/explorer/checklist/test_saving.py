@@ -103,12 +103,15 @@ def test_the_day_of_an_answer_is_kept_in_its_investigation_and_said_again(
     other = page_of("live", f"/graph?investigation={quote(name)}")
     assert other.locator("#as-of").text_content() == said
     assert _saved_file(other)[1]["as_of"] == day
+    other_answer = f"/graph?question=shared-address&party={entity('importer')}&as_of=2023-01-01"
     for target in TARGETS:
-        opened = page_of(target)
+        opened = page_of(target, other_answer)
         _open(opened, path)
         opened.wait_for_selector("#files", state="hidden")
         assert opened.locator("#as-of").is_visible() == bool(day)
         assert opened.locator("#as-of").text_content() == said
+        # What was said of the answer before does not hold for what is opened.
+        assert "2023-01-01" not in opened.locator("#top").inner_text()
 
 
 def test_a_draft_keeps_the_day_of_its_answer(page_of: OpenPage) -> None:
