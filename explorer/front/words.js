@@ -76,7 +76,7 @@ export const WORDS = {
   disputedBy: 'Disputed by',
   disputeStated: ', stated in',
   oneParty: 'Taken for one party',
-  byNumber: 'Records that carry one and the same of its valid numbers are taken for one party; a name alone never joins records of two sources.',
+  byNumber: 'Records that share a valid number of it are one party; a name alone never joins records of two sources.',
   byName: 'No valid number is known: the name alone tells it apart, and another party may have the same name.',
   joinedIds: 'All of these ids are read as this party:',
   maybeSame: (/** @type {number} */ links) => `${counted(links, 'suggestion')} that another party may be the same: a score, and not joined. They are among the ties.`,

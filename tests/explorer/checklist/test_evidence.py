@@ -127,7 +127,7 @@ def test_a_party_says_which_ids_are_read_as_it_and_on_what_ground(page_of: OpenP
     page.evaluate(_JOINED, [importer, maker])
     panel = page.locator("#evidence")
     assert panel.get_by_role("heading", name="Taken for one party").count() == 1
-    assert "valid numbers are taken for one party" in panel.locator(".basis").inner_text()
+    assert "share a valid number" in panel.locator(".basis").inner_text()
     assert panel.locator("#joined-ids li").all_inner_texts() == [importer, "ru-inn:1", "<b>x</b>"]
     assert "1 suggestion that another party may be the same: a score, and not joined." in panel.inner_text()
     assert panel.locator('button[data-id="same"]').count() == 2  # here, and among its links

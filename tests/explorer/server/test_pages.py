@@ -135,7 +135,7 @@ def test_a_former_id_leads_to_the_party_of_today_and_says_so(explorer: Served) -
 
 def test_a_party_says_which_ids_are_read_as_it_and_on_what_ground(explorer: Served) -> None:
     text = shown(explorer, "/entity", id=IMPORTER)
-    assert "Taken for one party Records that carry one and the same of its valid numbers" in text
+    assert "Taken for one party Records that share a valid number" in text
     assert f"All of these ids are read as this party: {IMPORTER}" in text
     assert FORMER in text
     unnumbered = shown(explorer, "/entity", id="findings:published-case:quzhou-nova")
