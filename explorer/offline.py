@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from explorer import elements, self_contained
 from explorer.bundle import bundled
+from explorer.front_words import front_words
 from explorer.picture_words import visible
 from graph.names import fold
 
@@ -61,6 +62,7 @@ def offline_file(handed: HandedOver, made: str) -> str:
     templates = FileSystemLoader(self_contained.EXPLORER / "server" / "templates")
     page = Environment(loader=templates, autoescape=True, undefined=StrictUndefined).get_template("offline.html")
     return page.render(
+        words=front_words(),
         title=visible(handed.title),
         policy=self_contained.policy(
             scripts=map(self_contained.sha256, (loader, script)),

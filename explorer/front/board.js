@@ -19,6 +19,7 @@ import { noFilters } from './filters.js';
  * @property {ReadonlyMap<string, readonly string[]>} tags
  * @property {Filters} filters
  * @property {boolean | null} captions on links; null: as long as they are few
+ * @property {string} as_of the day that the answer holds for with which the board began, or ''
  */
 
 // More neighbours than this by one relation are drawn as a group.
@@ -34,6 +35,7 @@ export const emptyBoard = () => ({
   tags: new Map(),
   filters: noFilters(),
   captions: null,
+  as_of: '',
 });
 
 /**
@@ -41,8 +43,8 @@ export const emptyBoard = () => ({
  * @param {import('./investigation.js').Investigation} saved
  * @returns {Board}
  */
-export const boardOf = ({ shown, from, groups, pinned, notes, tags, filters, captions }) => ({
-  shown, from, groups, pinned, notes, tags, filters, captions,
+export const boardOf = ({ shown, from, groups, pinned, notes, tags, filters, captions, as_of }) => ({
+  shown, from, groups, pinned, notes, tags, filters, captions, as_of,
 });
 
 /** @param {GroupOf} group */
@@ -135,6 +137,18 @@ export function collapsible(board, known, id) {
 }
 
 /**
+ * What taking back one relation of an expansion takes away: of what taking back all of it would, the neighbours by this.
+ * @param {Board} board
+ * @param {Knowledge} known
+ * @param {GroupOf} group
+ * @returns {string[]}
+ */
+export function collapsibleBy(board, known, group) {
+  const near = shownOf(board, known, group);
+  return collapsible(board, known, group.node).filter((id) => near.has(id));
+}
+
+/**
  * @param {Board} board
  * @param {string} id
  * @returns {Board}
@@ -214,20 +228,40 @@ export function moreOf(board, known, node) {
 }
 
 /**
+ * The neighbours of a node by one relation that are known, on the board or not.
+ * @param {Knowledge} known
+ * @param {GroupOf} group
+ * @returns {Set<string>}
+ */
+export function knownOf(known, { node, relation, direction, kind }) {
+  const found = new Set();
+  for (const id of known.linksOf.get(node) ?? []) {
+    const link = known.links.get(id);
+    if (!link || link.kind !== relation) continue;
+    const [near, far] = direction === 'out' ? [link.from, link.to] : [link.to, link.from];
+    if (near === node && known.nodes.get(far)?.kind === kind) found.add(far);
+  }
+  return found;
+}
+
+/**
  * The neighbours of a node by one relation that are on the board.
  * @param {Board} board
  * @param {Knowledge} known
  * @param {GroupOf} group
  * @returns {Set<string>}
  */
-export function shownOf(board, known, { node, relation, direction, kind }) {
-  const found = new Set();
-  for (const link of linksAt(board, known, node)) {
-    const [near, far] = direction === 'out' ? [link.from, link.to] : [link.to, link.from];
-    if (link.kind === relation && near === node && known.nodes.get(far)?.kind === kind) found.add(far);
-  }
-  return found;
-}
+export const shownOf = (board, known, group) => new Set(
+  board.shown.has(group.node) ? [...knownOf(known, group)].filter((id) => board.shown.has(id)) : []);
+
+/**
+ * How many neighbours of a node by one relation are not on the board.
+ * @param {Board} board
+ * @param {Knowledge} known
+ * @param {GraphNode} node
+ * @param {Neighbours} ties
+ */
+export const missingOf = (board, known, node, ties) => ties.neighbours - shownOf(board, known, groupOf(node, ties)).size;
 
 /**
  * The ties of a node by one relation as a group.

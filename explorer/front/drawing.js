@@ -10,7 +10,7 @@ import { FONT, measured, palette } from './canvas.js';
 import { corners, INSIDE, reaches } from './outlines.js';
 import { samePlaces } from './same_places.js';
 import { wrapped } from './text.js';
-import { count, WORDS } from './words.js';
+import { WORDS } from './words.js';
 
 const LINE = 14;
 const TEXT_WIDTH = 124;
@@ -171,7 +171,7 @@ export function drawing(frame, model, known, act) {
     const relation = relations.get(group.relation);
     const kind = kinds.get(group.kind);
     const verb = (group.direction === 'out' ? relation?.reverse : relation?.verb) ?? group.relation;
-    const label = wrapped(`${count((ties?.neighbours ?? 0) - shown)} × ${kind?.singular ?? group.kind} (${verb})`, wide, TEXT_WIDTH, 4);
+    const label = wrapped(WORDS.group((ties?.neighbours ?? 0) - shown, kind?.singular ?? group.kind, verb), wide, TEXT_WIDTH, 4);
     const lines = label.split('\n');
     return {
       id, label, shape: 'cut-rectangle', color: kind?.color ?? '#ffffff', inside: true,

@@ -4,7 +4,7 @@
 /** @import { Filters } from './filters.js' */
 import { button, element, place } from './dom.js';
 import { bounds, choicesIn, isEmpty, noFilters } from './filters.js';
-import { count } from './words.js';
+import { count, WORDS } from './words.js';
 
 const DAY = 86_400_000;
 
@@ -54,20 +54,20 @@ export function showFilters(filters, nodes, links, model, change) {
   undated.addEventListener('change', () => change({ ...filters, undated: undated.checked }));
 
   fields.replaceChildren(
-    hiding('kinds', 'Kinds', found.kinds, kinds),
-    hiding('relations', 'Relations', found.relations, kinds),
-    element('fieldset', {}, element('legend', {}, 'Dates'),
-      field('from', 'from', { type: 'date' }), field('to', 'to', { type: 'date' }), element('label', {}, undated, 'also what has no date')),
-    element('fieldset', {}, element('legend', {}, 'Goods and shares'),
-      field('HS codes that start with', 'codes', { type: 'text', maxlength: '200', inputmode: 'numeric', placeholder: '8542, 8471' }),
-      field('share of at least, in per cent', 'share', { type: 'number', min: '0', max: '100', step: 'any' })),
-    ...(found.tiers.length ? [choosing('tiers', 'Tiers of priority goods', found.tiers)] : []),
-    ...(found.countries.length ? [choosing('countries', 'Countries', found.countries)] : []),
-    hiding('sources', 'Sources', found.sources.map(({ id, count: many }) => [id, many]), new Map(found.sources.map(({ id, title }) => [id, title]))),
-    element('div', { class: 'actions' }, button('Clear all filters', () => change(noFilters()), { 'data-act': 'clear' })),
+    hiding('kinds', WORDS.kinds, found.kinds, kinds),
+    hiding('relations', WORDS.relations, found.relations, kinds),
+    element('fieldset', {}, element('legend', {}, WORDS.dates),
+      field(WORDS.dateFrom, 'from', { type: 'date' }), field(WORDS.dateTo, 'to', { type: 'date' }), element('label', {}, undated, WORDS.undatedToo)),
+    element('fieldset', {}, element('legend', {}, WORDS.goods),
+      field(WORDS.codes, 'codes', { type: 'text', maxlength: '200', inputmode: 'numeric', placeholder: WORDS.codesExample }),
+      field(WORDS.share, 'share', { type: 'number', min: '0', max: '100', step: 'any' })),
+    ...(found.tiers.length ? [choosing('tiers', WORDS.tiers, found.tiers)] : []),
+    ...(found.countries.length ? [choosing('countries', WORDS.countries, found.countries)] : []),
+    hiding('sources', WORDS.sources, found.sources.map(({ id, count: many }) => [id, many]), new Map(found.sources.map(({ id, title }) => [id, title]))),
+    element('div', { class: 'actions' }, button(WORDS.clearFilters, () => change(noFilters()), { 'data-act': 'clear' })),
   );
   if (focused) /** @type {HTMLElement | null} */ ([...fields.querySelectorAll('[data-field]')].find((one) => one instanceof HTMLElement && one.dataset.field === focused) ?? null)?.focus();
-  place('filters-told').textContent = isEmpty(filters) ? '' : '(set)';
+  place('filters-told').textContent = isEmpty(filters) ? '' : WORDS.filtersSet;
 }
 
 /**
@@ -83,7 +83,7 @@ function boxes(words, choices, names, key, ticked, change) {
     const box = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox', 'data-field': `${key} ${value}` }));
     box.checked = ticked(value);
     box.addEventListener('change', () => change(value, box.checked));
-    return element('label', {}, box, element('bdi', { dir: 'auto' }, ([...names.get(value) ?? value].slice(0, 120).join('') || 'none stated')), ` (${count(many)})`);
+    return element('label', {}, box, element('bdi', { dir: 'auto' }, ([...names.get(value) ?? value].slice(0, 120).join('') || WORDS.noneStated)), ` (${count(many)})`);
   });
   return element('fieldset', {}, element('legend', {}, words), ...rows);
 }
@@ -106,7 +106,7 @@ export function showTimeline(filters, nodes, links, preview, change) {
   const number = (/** @type {string} */ text, /** @type {number} */ otherwise) => (text ? Math.floor(Date.parse(text) / DAY) : otherwise);
   const within = (/** @type {number} */ value) => Math.min(last, Math.max(first, value));
   const focused = /** @type {HTMLElement | null} */ (frame.contains(document.activeElement) ? document.activeElement : null)?.id;
-  const handles = /** @type {const} */ ([['from', first, 'Shown from'], ['to', last, 'Shown to']]).map(([key, end, words]) => {
+  const handles = /** @type {const} */ ([['from', first, WORDS.shownFrom], ['to', last, WORDS.shownTo]]).map(([key, end, words]) => {
     const handle = /** @type {HTMLInputElement} */ (element('input', {
       type: 'range', min: String(first), max: String(last), step: '1', id: `time-${key}`, 'aria-label': words,
     }));

@@ -1,9 +1,9 @@
 // The graph page: the board, its history, what is drawn of it, listed and said.
 
-/** @import { Data, GraphLink, GraphNode, Model, Part, Point } from './shapes.js' */
-/** @import { Board, Group, GroupOf } from './board.js' */
+/** @import { Data, GraphNode, Model, Neighbours, Part, Point } from './shapes.js' */
+/** @import { Board, GroupOf } from './board.js' */
 import {
-  MOST_DRAWN, added, collapsible, emptyBoard, groupId, groupOf, grouped, linksOn, moreOf, moved, nodesOn, noted, pinToggled, removed, shownOf,
+  MOST_DRAWN, added, collapsible, collapsibleBy, emptyBoard, groupId, groupOf, grouped, linksOn, missingOf, moreOf, moved, nodesOn, noted, pinToggled, removed,
 } from './board.js';
 import { button, element, place } from './dom.js';
 import { drawing } from './drawing.js';
@@ -13,7 +13,7 @@ import { finding } from './finding.js';
 import { chooseFrom } from './groups.js';
 import { canRedo, canUndo, did, redo, start, undo } from './history.js';
 import { knowledge, learn } from './knowledge.js';
-import { contents, legend } from './listing.js';
+import { contents, groupList, groupWords, legend, sameList } from './listing.js';
 import { linkPanel, nodePanel } from './panel.js';
 import { findPath } from './pathfinding.js';
 import { besides, chain, ownershipTree, timeOrder } from './placing.js';
@@ -70,43 +70,24 @@ export function explorer(data, model, { live }) {
     const shownLinks = links.filter(({ id }) => seen.links.has(id));
     place('legend').replaceChildren(legend(shownNodes, shownLinks, { groups: now.groups.size > 0, same: samePlaces(shownNodes).length > 0 }, model));
     place('contents').replaceChildren(
-      element('h2', {}, 'In the graph'),
+      element('h2', {}, WORDS.inTheGraph),
       element('p', { id: 'contents-told' }, nodes.length ? WORDS.contents(nodes.length, links.length, hidden) : WORDS.start),
-      ...groupList(now), ...sameList(shownNodes), ...contents(shownNodes, shownLinks, known, model, select));
+      ...groupList(now, known, model, (id) => void opened(id)), ...sameList(shownNodes, known, select), ...contents(shownNodes, shownLinks, known, model, select));
     showFilters(now.filters, nodes, links, model, filter);
     showTimeline(now.filters, nodes, links, preview, filter);
     /** @type {HTMLButtonElement} */ (place('undo')).disabled = !canUndo(history);
     /** @type {HTMLButtonElement} */ (place('redo')).disabled = !canRedo(history);
     /** @type {HTMLInputElement} */ (place('captions')).checked = drawn.captioned();
     if (selected !== null && !isThere(selected)) selected = null;
+    sayDay(now.as_of);
     mark();
   }
 
-  /** @param {Board} now */
-  function groupList(now) {
-    if (!now.groups.size) return [];
-    const rows = [...now.groups].map(([id, group]) => element('li', {}, button(groupWords(group), () => void opened(id), { 'data-id': id, dir: 'auto' })));
-    return [element('h3', {}, `Groups (${now.groups.size})`), element('ul', { class: 'choices' }, ...rows)];
-  }
-
-  /** @param {GraphNode[]} nodes */
-  function sameList(nodes) {
-    const same = samePlaces(nodes);
-    if (!same.length) return [];
-    const name = (/** @type {string} */ id) => known.nodes.get(id)?.name ?? id;
-    const rows = same.map(({ id, from, to, level }) => (
-      element('li', {}, button(`${WORDS.same[level]}: ${name(from)} = ${name(to)}`, () => select(id), { 'data-id': id, dir: 'auto' }))));
-    return [element('h3', {}, `${WORDS.samePlaces} (${same.length})`), element('ul', { class: 'choices' }, ...rows)];
-  }
-
-  /** @param {GroupOf} group */
-  function groupWords(group) {
-    const node = known.nodes.get(group.node);
-    const ties = node?.neighbours.find((one) => groupId(groupOf(node, one)) === groupId(group));
-    const relation = model.links.find(({ name }) => name === group.relation);
-    const kind = model.nodes.find(({ name }) => name === group.kind);
-    const verb = group.direction === 'out' ? relation?.verb : relation?.reverse;
-    return `${node?.name ?? group.node} ${verb}: ${WORDS.shownOf(shownOf(board(), known, group).size, ties?.neighbours ?? 0)} ${kind?.plural ?? group.kind}`;
+  /** @param {string} day that the answer holds for, or '' */
+  function sayDay(day) {
+    const line = place('as-of');
+    line.textContent = day && !place('asked').textContent?.includes(day) ? WORDS.asOf(day) : '';
+    line.hidden = line.textContent === '';
   }
 
   /** @param {Board['filters']} filters */
@@ -150,15 +131,16 @@ export function explorer(data, model, { live }) {
     const panel = place('evidence');
     const focused = document.activeElement instanceof HTMLElement && panel.contains(document.activeElement) ? document.activeElement : null;
     const within = focused?.dataset.act;
+    const ties = /** @type {HTMLElement | undefined} */ (focused?.closest('[data-ties]') ?? undefined)?.dataset.ties;
     panel.replaceChildren(...evidence());
-    if (focused) focusIn(panel, within);
+    if (focused) focusIn(panel, within, ties);
   }
 
   /** @returns {Node[]} */
   function evidence() {
     const showing = { board: board(), known, model, data, live };
     const group = board().groups.get(selected ?? '');
-    if (group) return [element('h2', {}, groupWords(group)), button(WORDS.chooseFrom, () => void openGroup(group), { 'data-act': 'group' })];
+    if (group) return [element('h2', {}, groupWords(board(), known, model, group)), button(WORDS.chooseFrom, () => void openGroup(group), { 'data-act': 'group' })];
     const same = samePlaces(nodesOn(board(), known)).find(({ id }) => id === selected);
     if (same) {
       const ends = [same.from, same.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => select(id), { dir: 'auto' }));
@@ -172,21 +154,26 @@ export function explorer(data, model, { live }) {
   }
 
   /**
-   * Puts the focus on what does the same as before, else on the panel.
+   * Puts the focus on what does the same as before, among ties on what is left of their row, else on the panel.
    * @param {HTMLElement} panel
    * @param {string | undefined} doing
+   * @param {string} [ties]
    */
-  function focusIn(panel, doing) {
-    const same = doing === undefined ? null : panel.querySelector(`[data-act="${doing}"]`);
-    (same instanceof HTMLElement ? same : panel).focus();
+  function focusIn(panel, doing, ties) {
+    const rows = /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll('[data-ties]'));
+    const within = ties === undefined ? panel : [...rows].find((row) => row.dataset.ties === ties) ?? panel;
+    const same = doing === undefined ? null : within.querySelector(`[data-act="${doing}"]`);
+    const beside = within === panel ? null : within.querySelector('button');
+    /** @type {HTMLElement} */ (same ?? beside ?? panel).focus();
   }
 
   const actions = {
     select,
     expand: (/** @type {string} */ id) => void attempt(() => expand(id)),
-    expandOne: (/** @type {GroupOf} */ group) => void openGroup(group),
     openGroup: (/** @type {GroupOf} */ group) => void openGroup(group),
-    collapse,
+    expandBy: (/** @type {GroupOf} */ group) => void attempt(() => expandBy(group)),
+    collapse: (/** @type {string} */ id) => collapse(collapsible(board(), known, id)),
+    collapseBy: (/** @type {GroupOf} */ group) => collapse(collapsibleBy(board(), known, group)),
     hide: (/** @type {string} */ id) => act(removed(board(), [id]), WORDS.removed(1)),
     pin: (/** @type {string} */ id) => act(pinToggled(board(), id)),
     path: (/** @type {string} */ id) => void path(id),
@@ -269,11 +256,11 @@ export function explorer(data, model, { live }) {
       const part = await data.nodes(wanted, [...board().shown.keys()]);
       learn(known, part);
       const there = wanted.filter((id) => known.nodes.has(id));
-      const before = linksOn(board(), known).length;
-      const next = placed(board(), there, anchor);
-      act(next, WORDS.addedMany(there.length, linksOn(next, known).length - before));
+      if (there.length) put(placed(board(), there, anchor));
     }
-    if (ids.length === 1) {
+    if (ids.length === 1 && !known.nodes.has(ids[0])) {
+      tell(WORDS.unknownNode(ids[0].slice(0, SPOKEN)));
+    } else if (ids.length === 1) {
       select(ids[0]);
       tell(WORDS.added(known.nodes.get(ids[0])?.name.slice(0, SPOKEN) ?? ids[0]));
     }
@@ -287,23 +274,54 @@ export function explorer(data, model, { live }) {
   async function expand(id) {
     const node = known.nodes.get(id);
     if (!node) return;
-    const now = board();
-    const hidden = node.neighbours.filter((ties) => shownOf(now, known, groupOf(node, ties)).size < ties.neighbours);
-    const [few, many] = [hidden.filter((ties) => fits(now, node, ties)), hidden.filter((ties) => !fits(now, node, ties))];
+    const missing = (/** @type {Neighbours} */ ties) => missingOf(board(), known, node, ties);
+    const hidden = node.neighbours.filter((ties) => missing(ties) > 0);
+    await unfold(node, hidden.filter((ties) => missing(ties) <= MOST_DRAWN), hidden.filter((ties) => missing(ties) > MOST_DRAWN));
+  }
+
+  /**
+   * Shows what a node is tied to by one relation; where a group stood for the last of it, the group goes.
+   * @param {GroupOf} group
+   */
+  async function expandBy(group) {
+    const node = known.nodes.get(group.node);
+    const ties = node?.neighbours.find((one) => groupId(groupOf(node, one)) === groupId(group));
+    if (node && ties) await unfold(node, [ties], []);
+  }
+
+  /**
+   * Shows ties of a node as one step: all neighbours by the few, groups for the many.
+   * @param {GraphNode} node
+   * @param {Neighbours[]} few
+   * @param {Neighbours[]} many
+   */
+  async function unfold(node, few, many) {
     const pages = await Promise.all(few.map((ties) => allOf(groupOf(node, ties))));
-    const ids = [...new Set(pages.flatMap((page) => page.nodes.map((one) => one.id)))].filter((one) => !now.shown.has(one));
     pages.forEach((page) => learn(known, page));
-    if (ids.length) learn(known, await data.nodes(ids, [...board().shown.keys()]));
+    const found = [...new Set(pages.flatMap((page) => page.nodes.map((one) => one.id)))].filter((one) => !board().shown.has(one));
+    if (found.length) learn(known, await data.nodes(found, [...board().shown.keys()]));
+    const ids = found.filter((id) => !board().shown.has(id));
     const groups = many.map((ties) => groupOf(node, ties)).filter((group) => !board().groups.has(groupId(group)));
     if (!ids.length && !groups.length) {
       tell(many.length ? WORDS.grouped(many.length) : live ? WORDS.nothingMore : WORDS.outside);
       return;
     }
-    const before = linksOn(board(), known).length;
-    const next = placed(board(), ids, id, groups);
+    const next = placed(board(), ids, node.id, groups);
+    const done = few.filter((ties) => missingOf(next, known, node, ties) <= 0).map((ties) => groupId(groupOf(node, ties)));
+    put(removed(next, done), () => [groups.length ? WORDS.grouped(groups.length) : '', drawn.outOfView([...ids, ...groups.map(groupId)]) ? WORDS.outOfView : '']);
+  }
+
+  /**
+   * A board with more on it, as one step, and how much more.
+   * @param {Board} next
+   * @param {() => string[]} more what else is said once it is drawn
+   */
+  function put(next, more = () => []) {
+    const nodes = next.shown.size - board().shown.size;
+    const links = linksOn(next, known).length - linksOn(board(), known).length;
+    const words = nodes || links ? WORDS.addedMany(nodes, links) : next.groups.size > board().groups.size ? '' : WORDS.allThere;
     act(next);
-    tell([ids.length ? WORDS.addedMany(ids.length, linksOn(next, known).length - before) : '', groups.length ? WORDS.grouped(groups.length) : '',
-      drawn.outOfView([...ids, ...groups.map(groupId)]) ? WORDS.outOfView : ''].filter(Boolean).join('. '));
+    tell([words, ...more()].filter(Boolean).join('. '));
   }
 
   /**
@@ -325,13 +343,6 @@ export function explorer(data, model, { live }) {
     return part;
   }
 
-  /**
-   * @param {Board} now
-   * @param {GraphNode} node
-   * @param {GraphNode['neighbours'][number]} ties
-   */
-  const fits = (now, node, ties) => ties.neighbours - shownOf(now, known, groupOf(node, ties)).size <= MOST_DRAWN;
-
   /** @param {GroupOf} group */
   async function openGroup(group) {
     const node = known.nodes.get(group.node);
@@ -350,9 +361,8 @@ export function explorer(data, model, { live }) {
     else if (board().shown.has(id)) await attempt(() => expand(id));
   }
 
-  /** @param {string} id */
-  function collapse(id) {
-    const gone = collapsible(board(), known, id);
+  /** @param {string[]} gone */
+  function collapse(gone) {
     if (gone.length) act(removed(board(), gone), WORDS.removed(gone.length));
     else tell(WORDS.keptAtCollapse);
   }
@@ -366,7 +376,8 @@ export function explorer(data, model, { live }) {
         learn(known, found);
         const ids = found.nodes.map(({ id }) => id).filter((id) => !board().shown.has(id));
         if (ids.length) learn(known, await data.nodes(ids, [...board().shown.keys()]));
-        act(placed(board(), ids, found.nodes[0].id), WORDS.addedMany(ids.length, found.links.length));
+        if (ids.length) put(placed(board(), ids, found.nodes[0].id));
+        else tell(WORDS.allThere);
       });
     }
     if (back instanceof HTMLElement && back.isConnected) back.focus();
@@ -446,7 +457,7 @@ export function explorer(data, model, { live }) {
     select,
     expand,
     add,
-    collapse,
+    collapse: actions.collapse,
     undo: goBack,
     redo: goForth,
     attempt,
@@ -459,10 +470,10 @@ export function explorer(data, model, { live }) {
       const node = known.nodes.get(id);
       return node ? moreOf(board(), known, node) : 0;
     },
-    /** @param {Part} part @param {Record<string, [number, number]>} positions */
-    begin(part, positions) {
+    /** @param {Part} part @param {Record<string, [number, number]>} positions @param {string} day that they hold for, or '' */
+    begin(part, positions, day) {
       learn(known, part);
-      history = start(added(board(), Object.entries(positions).map(([id, [x, y]]) => [id, { x, y }])));
+      history = start({ ...added(board(), Object.entries(positions).map(([id, [x, y]]) => [id, { x, y }])), as_of: day });
       show();
       drawn.whole();
     },

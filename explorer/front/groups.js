@@ -3,7 +3,7 @@
 /** @import { Data, GraphNode, Model, Page } from './shapes.js' */
 /** @import { GroupOf } from './board.js' */
 import { button, element, place, quoted } from './dom.js';
-import { count, WORDS } from './words.js';
+import { WORDS } from './words.js';
 
 const TYPED = 200;
 
@@ -82,8 +82,8 @@ export function chooseFrom(data, model, node, group, shown, learnt) {
   });
   add.disabled = true;
   dialog.replaceChildren(
-    element('h2', { id: 'group-title' }, quoted(node.name), ` ${verb}: ${count(all)} ${(all === 1 ? kind?.singular : kind?.plural) ?? group.kind}`),
-    element('label', {}, 'Only those that hold ', filter),
+    element('h2', { id: 'group-title' }, quoted(node.name), WORDS.groupTitle(verb, (all === 1 ? kind?.singular : kind?.plural) ?? group.kind, all)),
+    element('label', {}, `${WORDS.groupFilter} `, filter),
     told, failed, list,
     element('div', { class: 'actions' }, more, add, button(WORDS.close, () => dialog.close(''))),
   );

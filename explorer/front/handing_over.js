@@ -7,9 +7,10 @@
 import { boardOf, linksOn, moreOf, nodesOn } from './board.js';
 import { button, element, place } from './dom.js';
 import { csvLinks, csvNodes, gexf, graphml } from './exports.js';
+import { head } from './head.js';
 import { read, written } from './investigation.js';
 import { svg } from './svg.js';
-import { count, WORDS } from './words.js';
+import { WORDS } from './words.js';
 
 // A picture is at most so many pixels on a side: browsers give an empty one beyond what they can hold.
 const MOST_PIXELS = 8000;
@@ -76,18 +77,18 @@ export function handingOver(page, title, saving) {
     const groups = drawn.cy.nodes('[?group]:visible').map((/** @type {any} */ one) => (
       { ...one.position(), node: board().groups.get(one.id())?.node, label: one.data('label').replaceAll('\n', ' '), color: one.data('color') }));
     return svg(part, positions, model, {
-      title: place('title').textContent ?? '', heading: ['asked', 'caution'].flatMap((id) => place(id).textContent || []),
+      title: place('title').textContent ?? '', heading: ['asked', 'as-of', 'caution'].flatMap((id) => place(id).textContent || []),
       notes: [...[...place('notes').children].flatMap((one) => one.textContent || []), ...(hidden ? [WORDS.hidden(hidden)] : [])],
       captions: board().captions, marks: new Map(marks), groups,
     });
   }
 
   const made = /** @type {[string, string, string, () => string][]} */ ([
-    ['GraphML', 'graph.graphml', 'application/xml', () => graphml(shown().part, shown().positions)],
-    ['GEXF', 'graph.gexf', 'application/xml', () => gexf(shown().part, shown().positions)],
-    ['CSV of parties and things', 'nodes.csv', 'text/csv', () => csvNodes(shown().part)],
-    ['CSV of links', 'links.csv', 'text/csv', () => csvLinks(shown().part)],
-    ['SVG picture', 'graph.svg', 'image/svg+xml', picture],
+    [WORDS.graphml, 'graph.graphml', 'application/xml', () => graphml(shown().part, shown().positions)],
+    [WORDS.gexf, 'graph.gexf', 'application/xml', () => gexf(shown().part, shown().positions)],
+    [WORDS.csvNodes, 'nodes.csv', 'text/csv', () => csvNodes(shown().part)],
+    [WORDS.csvLinks, 'links.csv', 'text/csv', () => csvLinks(shown().part)],
+    [WORDS.svg, 'graph.svg', 'image/svg+xml', picture],
   ]);
 
   async function png() {
@@ -104,6 +105,7 @@ export function handingOver(page, title, saving) {
   function showKnown(saved) {
     const shown = new Map([...saved.shown].filter(([id]) => page.known.nodes.has(id)));
     const missing = saved.shown.size - shown.size;
+    head({ title: saved.name || title });
     page.restore({ ...boardOf(saved), shown }, saved.view);
     page.tell(missing ? WORDS.missingHere(missing) : '');
   }
@@ -127,34 +129,34 @@ export function handingOver(page, title, saving) {
     name.value = saving?.name() ?? '';
     const file = /** @type {HTMLInputElement} */ (element('input', { type: 'file', accept: '.json,application/json', id: 'open-file' }));
     file.addEventListener('change', tried(async () => { if (file.files?.[0]) await openFile(file.files[0]); }));
-    const redact = /** @type {HTMLInputElement} */ (element('input', { maxlength: '500', id: 'redact', placeholder: 'phone, email' }));
+    const redact = /** @type {HTMLInputElement} */ (element('input', { maxlength: '500', id: 'redact', placeholder: WORDS.redactExample }));
     const saved = element('ul', { class: 'listed', id: 'saved' });
     const kept = saving ? [
-      element('h3', {}, 'Investigation'),
-      element('label', {}, 'Name ', name),
+      element('h3', {}, WORDS.investigation),
+      element('label', {}, `${WORDS.investigationName} `, name),
       element('div', { class: 'actions' },
-        button('Save', tried(async () => { say(await saving.save(name.value.trim())); }), { 'data-act': 'save' })),
-      element('h3', {}, 'Open a saved one'), saved,
+        button(WORDS.save, tried(async () => { say(await saving.save(name.value.trim())); }), { 'data-act': 'save' })),
+      element('h3', {}, WORDS.openSaved), saved,
     ] : [element('p', {}, WORDS.outside)];
     const parts = [
-      element('h2', { id: 'files-title' }, 'Save and hand over'), told, ...kept,
-      element('h3', {}, 'Investigation as a file'),
-      element('div', { class: 'actions' }, button('Save to a file', tried(() => download('investigation.json', blobOf(JSON.stringify(written(investigationOf(page, name.value.trim() || title))), 'application/json'))), { 'data-act': 'save-file' })),
-      element('label', {}, 'Open a file ', file),
+      element('h2', { id: 'files-title' }, WORDS.filesTitle), told, ...kept,
+      element('h3', {}, WORDS.asFile),
+      element('div', { class: 'actions' }, button(WORDS.saveFile, tried(() => download('investigation.json', blobOf(JSON.stringify(written(investigationOf(page, name.value.trim() || title))), 'application/json'))), { 'data-act': 'save-file' })),
+      element('label', {}, `${WORDS.openFile} `, file),
       ...(saving ? [
-        element('h3', {}, 'Offline page'),
+        element('h3', {}, WORDS.offline),
         element('p', { class: 'kind' }, WORDS.offlineHint),
-        element('label', {}, 'Facts to leave out, parted by commas ', redact),
-        element('div', { class: 'actions' }, button('Make the offline page', tried(async () => {
+        element('label', {}, `${WORDS.redact} `, redact),
+        element('div', { class: 'actions' }, button(WORDS.makeOffline, tried(async () => {
           download('graph.html', await saving.offline(redact.value.split(',').map((one) => one.trim()).filter(Boolean)));
           say(WORDS.offlineMade(page.board().shown.size));
         }), { 'data-act': 'offline' })),
       ] : []),
-      element('h3', {}, 'Picture and data of what is shown'),
+      element('h3', {}, WORDS.pictureAndData),
       element('div', { class: 'actions' },
-        button('PNG picture', tried(png), { 'data-act': 'png' }),
+        button(WORDS.png, tried(png), { 'data-act': 'png' }),
         ...made.map(([words, fileName, type, text]) => button(words, tried(() => download(fileName, blobOf(text(), type))), { 'data-act': fileName })),
-        button('Print', () => { dialog.close(); print(); }, { 'data-act': 'print' })),
+        button(WORDS.print, () => { dialog.close(); print(); }, { 'data-act': 'print' })),
       element('div', { class: 'actions' }, button(WORDS.close, () => dialog.close(), { 'data-act': 'close' })),
     ];
     dialog.replaceChildren(...parts);
@@ -168,7 +170,7 @@ export function handingOver(page, title, saving) {
           button(one.name, tried(async () => {
             await saving.open(one.name);
             dialog.close();
-          }), { dir: 'auto' }), ` ${one.saved_on.slice(0, 16).replace('T', ' ')} UTC`)));
+          }), { dir: 'auto' }), WORDS.savedOn(one.saved_on.slice(0, 16).replace('T', ' ')))));
         if (!all.length) saved.replaceWith(element('p', { class: 'kind' }, WORDS.noneSaved));
       })();
     }
@@ -183,7 +185,7 @@ export function handingOver(page, title, saving) {
  * @returns {Investigation}
  */
 export const investigationOf = ({ board, drawn }, name) => ({
-  ...board(), name, saved_on: new Date().toISOString(), as_of: '', workspace: '', view: drawn.view(),
+  ...board(), name, saved_on: new Date().toISOString(), workspace: '', view: drawn.view(),
 });
 
 /**

@@ -31,15 +31,6 @@ export function did(history, state) {
   return { past: [...history.past, history.present].slice(-MOST_STEPS), present: state, future: [] };
 }
 
-/**
- * The history with another present, without a step: for what moves by itself and is not to be undone alone.
- * @template S
- * @param {History<S>} history
- * @param {S} state
- * @returns {History<S>}
- */
-export const replaced = (history, state) => ({ ...history, present: state });
-
 /** @param {History<unknown>} history */
 export const canUndo = (history) => history.past.length > 0;
 

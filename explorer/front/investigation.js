@@ -3,13 +3,14 @@
 /** @import { Direction, Point } from './shapes.js' */
 /** @import { Filters } from './filters.js' */
 import { noFilters } from './filters.js';
+import { WORDS } from './words.js';
 
 /**
  * What is saved.
  * @typedef {object} Investigation
  * @property {string} name
  * @property {string} saved_on ISO
- * @property {string} as_of the date that answers hold for, or ''
+ * @property {string} as_of the day that the answer holds for with which it began, or ''
  * @property {string} workspace name of the workspace that the ids are of
  * @property {ReadonlyMap<string, Point>} shown where each node stands
  * @property {ReadonlyMap<string, string>} from by which node's expansion a node came
@@ -74,17 +75,17 @@ function keyed(map, plain) {
  * @returns {Investigation}
  */
 export function read(file) {
-  const fields = object(file, 'the file');
-  if (get(fields, 'format') !== FORMAT) throw new Error('this is no saved investigation of ownergraph');
+  const fields = object(file, WORDS.theFile);
+  if (get(fields, 'format') !== FORMAT) throw new Error(WORDS.notAnInvestigation);
   const version = get(fields, 'version');
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw wrong('version', 'a whole number from 1', version);
-  if (version > VERSION) throw new Error(`made by a newer ownergraph: version ${version}, this one reads up to ${VERSION}`);
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw wrong('version', WORDS.wholeNumber, version);
+  if (version > VERSION) throw new Error(WORDS.newerFile(version, VERSION));
   const unknown = Object.keys(fields).filter((name) => !FIELDS.has(name));
-  if (unknown.length) throw new Error(`${quoted(unknown[0])} is no field of a saved investigation`);
+  if (unknown.length) throw new Error(WORDS.noField(quoted(unknown[0])));
   return {
     name: text(get(fields, 'name'), 'name'),
     saved_on: text(get(fields, 'saved_on'), 'saved_on'),
-    as_of: text(get(fields, 'as_of'), 'as_of'),
+    as_of: day(get(fields, 'as_of'), 'as_of'),
     workspace: text(get(fields, 'workspace'), 'workspace'),
     shown: entries(get(fields, 'shown'), 'shown', point),
     from: entries(get(fields, 'from'), 'from', text),
@@ -117,19 +118,19 @@ const get = (fields, name) => (Object.hasOwn(fields, name) ? fields[name] : unde
  * @param {string} expected
  * @param {unknown} found
  */
-const wrong = (where, expected, found) => new Error(`${where}: expected ${expected}, found ${inWords(found)}`);
+const wrong = (where, expected, found) => new Error(WORDS.expected(where, expected, inWords(found)));
 
 /** @param {unknown} found */
 function inWords(found) {
-  if (found === undefined) return 'nothing';
+  if (found === undefined) return WORDS.nothing;
   if (found === null) return 'null';
-  if (Array.isArray(found)) return 'a list';
-  if (typeof found === 'object') return 'an object';
+  if (Array.isArray(found)) return WORDS.aList;
+  if (typeof found === 'object') return WORDS.anObject;
   return typeof found === 'string' ? quoted(found) : String(found);
 }
 
 /** @param {string} words */
-const quoted = (words) => `“${words.length > 60 ? `${Array.from(words).slice(0, 60).join('')}…` : words}”`;
+const quoted = (words) => WORDS.quote(words.length > 60 ? `${Array.from(words).slice(0, 60).join('')}…` : words);
 
 /**
  * @param {unknown} value
@@ -137,7 +138,7 @@ const quoted = (words) => `“${words.length > 60 ? `${Array.from(words).slice(0
  * @returns {Fields}
  */
 function object(value, where) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(where, 'an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(where, WORDS.anObject, value);
   return /** @type {Fields} */ (value);
 }
 
@@ -147,9 +148,20 @@ function object(value, where) {
  * @returns {string}
  */
 function text(value, where) {
-  if (typeof value !== 'string') throw wrong(where, 'a text', value);
-  if (value.length > LONGEST_TEXT) throw new Error(`${where}: a text of ${count(value.length)} characters, at most ${count(LONGEST_TEXT)} are read`);
+  if (typeof value !== 'string') throw wrong(where, WORDS.aText, value);
+  if (value.length > LONGEST_TEXT) throw new Error(WORDS.tooLong(where, value.length, LONGEST_TEXT));
   return value;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} where
+ * @returns {string} ISO, or ''
+ */
+function day(value, where) {
+  const words = text(value, where);
+  if (words && !/^\d{4}-\d{2}-\d{2}$/.test(words)) throw wrong(where, WORDS.dayOrNothing, words);
+  return words;
 }
 
 /**
@@ -158,7 +170,7 @@ function text(value, where) {
  * @returns {string[]}
  */
 function texts(value, where) {
-  if (!Array.isArray(value)) throw wrong(where, 'a list of texts', value);
+  if (!Array.isArray(value)) throw wrong(where, WORDS.listOfTexts, value);
   few(value.length, where);
   return value.map((one) => text(one, where));
 }
@@ -169,7 +181,7 @@ function texts(value, where) {
  * @returns {number}
  */
 function number(value, where) {
-  if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > FARTHEST) throw wrong(where, `a number up to ${count(FARTHEST)}`, value);
+  if (typeof value !== 'number' || !Number.isFinite(value) || Math.abs(value) > FARTHEST) throw wrong(where, WORDS.numberUpTo(FARTHEST), value);
   return value;
 }
 
@@ -191,11 +203,8 @@ function entries(value, where, read) {
  * @param {string} where
  */
 function few(length, where) {
-  if (length > MOST_ENTRIES) throw new Error(`${where}: ${count(length)} entries, at most ${count(MOST_ENTRIES)} are read`);
+  if (length > MOST_ENTRIES) throw new Error(WORDS.tooMany(where, length, MOST_ENTRIES));
 }
-
-/** @param {number} value */
-const count = (value) => value.toLocaleString('en');
 
 /**
  * @param {unknown} value
@@ -214,7 +223,7 @@ function point(value, where) {
 function group(value, where) {
   const fields = object(value, where);
   const direction = get(fields, 'direction');
-  if (direction !== 'out' && direction !== 'in') throw wrong(`${where}, direction`, 'out or in', direction);
+  if (direction !== 'out' && direction !== 'in') throw wrong(`${where}, direction`, WORDS.outOrIn, direction);
   const named = (/** @type {string} */ name) => text(get(fields, name), `${where}, ${name}`);
   return {
     node: named('node'), relation: named('relation'), direction: /** @type {Direction} */ (direction), kind: named('kind'),
@@ -230,12 +239,12 @@ function filters(value) {
   const fields = object(value, 'filters');
   const none = noFilters();
   const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(none, name));
-  if (unknown.length) throw new Error(`${quoted(unknown[0])} is no filter`);
+  if (unknown.length) throw new Error(WORDS.noFilter(quoted(unknown[0])));
   const named = (/** @type {string} */ name) => get(fields, name);
   const list = (/** @type {string} */ name) => texts(named(name), `filters, ${name}`);
   const words = (/** @type {string} */ name) => text(named(name), `filters, ${name}`);
   const undated = named('undated');
-  if (typeof undated !== 'boolean') throw wrong('filters, undated', 'true or false', undated);
+  if (typeof undated !== 'boolean') throw wrong('filters, undated', WORDS.trueOrFalse, undated);
   return {
     kinds: list('kinds'), relations: list('relations'), from: words('from'), to: words('to'), undated, codes: words('codes'),
     tiers: list('tiers'), countries: list('countries'), share: number(named('share'), 'filters, share'), sources: list('sources'),
@@ -247,7 +256,7 @@ function filters(value) {
  * @returns {boolean | null}
  */
 function captions(value) {
-  if (value !== null && typeof value !== 'boolean') throw wrong('captions', 'true, false or null', value);
+  if (value !== null && typeof value !== 'boolean') throw wrong('captions', WORDS.trueFalseOrNull, value);
   return value;
 }
 
@@ -258,6 +267,6 @@ function captions(value) {
 function view(value) {
   if (value === null) return null;
   const zoom = number(get(object(value, 'view'), 'zoom'), 'view, zoom');
-  if (zoom <= 0) throw wrong('view, zoom', 'a number above 0', zoom);
+  if (zoom <= 0) throw wrong('view, zoom', WORDS.numberAbove, zoom);
   return { ...point(value, 'view'), zoom };
 }

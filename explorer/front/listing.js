@@ -2,9 +2,12 @@
 
 /** @import { GraphLink, GraphNode, Model, NodeKind } from './shapes.js' */
 /** @import { Knowledge } from './knowledge.js' */
-import { element, quoted } from './dom.js';
+/** @import { Board, GroupOf } from './board.js' */
+import { groupId, groupOf, shownOf } from './board.js';
+import { button, element, quoted } from './dom.js';
 import { icon } from './icons.js';
-import { count, WORDS } from './words.js';
+import { samePlaces } from './same_places.js';
+import { WORDS } from './words.js';
 
 // A list of more is shown in steps: thousands of buttons make any page slow.
 const LISTED = 200;
@@ -60,6 +63,53 @@ export function linkChoice(link, known, model) {
 }
 
 /**
+ * A group in words: whose, by what relation, and how many of it are shown.
+ * @param {Board} board
+ * @param {Knowledge} known
+ * @param {Model} model
+ * @param {GroupOf} group
+ */
+export function groupWords(board, known, model, group) {
+  const node = known.nodes.get(group.node);
+  const ties = node?.neighbours.find((one) => groupId(groupOf(node, one)) === groupId(group));
+  const relation = model.links.find(({ name }) => name === group.relation);
+  const kind = model.nodes.find(({ name }) => name === group.kind);
+  const verb = group.direction === 'out' ? relation?.verb : relation?.reverse;
+  return `${node?.name ?? group.node} ${verb}: ${WORDS.shownOf(shownOf(board, known, group).size, ties?.neighbours ?? 0)} ${kind?.plural ?? group.kind}`;
+}
+
+/**
+ * The groups of the board.
+ * @param {Board} board
+ * @param {Knowledge} known
+ * @param {Model} model
+ * @param {(id: string) => void} open
+ * @returns {Node[]}
+ */
+export function groupList(board, known, model, open) {
+  if (!board.groups.size) return [];
+  const rows = [...board.groups].map(([id, group]) => (
+    element('li', {}, button(groupWords(board, known, model, group), () => open(id), { 'data-id': id, dir: 'auto' }))));
+  return [element('h3', {}, WORDS.heading(WORDS.groups, board.groups.size)), element('ul', { class: 'choices' }, ...rows)];
+}
+
+/**
+ * Addresses that are one place.
+ * @param {GraphNode[]} nodes
+ * @param {Knowledge} known
+ * @param {(id: string) => void} select
+ * @returns {Node[]}
+ */
+export function sameList(nodes, known, select) {
+  const same = samePlaces(nodes);
+  if (!same.length) return [];
+  const name = (/** @type {string} */ id) => known.nodes.get(id)?.name ?? id;
+  const rows = same.map(({ id, from, to, level }) => (
+    element('li', {}, button(`${WORDS.same[level]}: ${name(from)} = ${name(to)}`, () => select(id), { 'data-id': id, dir: 'auto' }))));
+  return [element('h3', {}, WORDS.heading(WORDS.samePlaces, same.length)), element('ul', { class: 'choices' }, ...rows)];
+}
+
+/**
  * Everything in the graph, by kind.
  * @param {GraphNode[]} nodes
  * @param {GraphLink[]} links
@@ -74,9 +124,9 @@ export function contents(nodes, links, known, model, select) {
   for (const kind of model.nodes) {
     const members = nodes.filter((node) => node.kind === kind.name);
     if (!members.length) continue;
-    parts.push(element('h3', {}, `${kind.plural} (${count(members.length)})`), choices(members.map(nodeChoice), select));
+    parts.push(element('h3', {}, WORDS.heading(kind.plural, members.length)), choices(members.map(nodeChoice), select));
   }
-  if (links.length) parts.push(element('h3', {}, `Links (${count(links.length)})`), choices(links.map((link) => linkChoice(link, known, model)), select));
+  if (links.length) parts.push(element('h3', {}, WORDS.heading(WORDS.links, links.length)), choices(links.map((link) => linkChoice(link, known, model)), select));
   return parts;
 }
 

@@ -1,8 +1,9 @@
 // The graph page with the server behind it: what its address names is shown at first.
 
-import { button, element, place } from './dom.js';
+import { button, place } from './dom.js';
 import { explorer } from './graph.js';
 import { handingOver } from './handing_over.js';
+import { head } from './head.js';
 import { fetched, live, liveModel } from './live.js';
 import { saving } from './saving.js';
 import { WORDS } from './words.js';
@@ -21,11 +22,8 @@ async function begin() {
   const question = asked.get('question');
   const nodes = asked.getAll('node');
   const investigation = asked.get('investigation');
-  if (investigation) {
-    await keeping.open(investigation);
-    place('title').textContent = investigation;
-    document.title = `${investigation} · ownergraph`;
-  } else if (question) await showAnswer(question, asked);
+  if (investigation) await keeping.open(investigation);
+  else if (question) await showAnswer(question, asked);
   else if (nodes.length) await page.add(nodes);
   else offerDraft();
 }
@@ -52,19 +50,7 @@ async function showAnswer(question, asked) {
   }
   const answer = await fetched(`/api/answers/${encodeURIComponent(question)}/part`, parameters);
   // The head first: it takes room from the drawing.
+  document.title = WORDS.pageTitle(answer.title);
   head(answer);
-  page.begin(answer.part, answer.positions);
-}
-
-/** @param {{title: string, asked: string, caution: string, as_of: string | null, notes: string[]}} answer */
-function head({ title, asked, caution, as_of: day, notes }) {
-  document.title = `${title} · ownergraph`;
-  place('title').textContent = title;
-  for (const [id, words] of [['asked', [asked, day && !asked.includes(day) ? WORDS.asOf(day) : ''].filter(Boolean).join(' ')], ['caution', caution]]) {
-    place(id).textContent = words;
-    place(id).hidden = !words;
-  }
-  place('notes').replaceChildren(...notes.map((note) => element('li', { dir: 'auto' }, note)));
-  place('said').hidden = place('caution').hidden && notes.length === 0;
-  place('notes').hidden = notes.length === 0;
+  page.begin(answer.part, answer.positions, answer.as_of ?? '');
 }

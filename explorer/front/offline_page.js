@@ -1,13 +1,13 @@
 // The graph page inside a file of its own: all it knows is in the file, and it asks nobody.
 
 import { added, boardOf } from './board.js';
-import { element, place } from './dom.js';
+import { place } from './dom.js';
 import { embedded } from './embedded.js';
 import { explorer } from './graph.js';
 import { handingOver } from './handing_over.js';
+import { head } from './head.js';
 import { read } from './investigation.js';
 import { knowledge, learn } from './knowledge.js';
-import { WORDS } from './words.js';
 
 /**
  * @typedef {import('./shapes.js').Model} Model
@@ -22,22 +22,10 @@ const whole = knowledge();
 learn(whole, handed.part);
 const page = explorer(embedded(handed.part, whole, handed.records, handed.spellings), handed.model, { live: false });
 Object.assign(window, { explorer: page });
-const begun = added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }]));
+const begun = { ...added(page.board(), Object.entries(handed.positions).map(([id, [x, y]]) => [id, { x, y }])), as_of: handed.as_of ?? '' };
 learn(page.known, handed.part);
 const saved = handed.board ? read(handed.board) : null;
-head();
+head({ ...handed, asked: [handed.asked, handed.made].filter(Boolean).join(' ') });
 page.restore(saved ? boardOf(saved) : begun, saved?.view);
 handingOver(page, handed.title, null);
 document.documentElement.dataset.ready = 'yes';
-
-function head() {
-  place('title').textContent = handed.title;
-  const asked = [handed.asked, handed.as_of && !handed.asked.includes(handed.as_of) ? WORDS.asOf(handed.as_of) : '', handed.made].filter(Boolean).join(' ');
-  for (const [id, words] of [['asked', asked], ['caution', handed.caution]]) {
-    place(id).textContent = words;
-    place(id).hidden = !words;
-  }
-  place('notes').replaceChildren(...handed.notes.map((note) => element('li', { dir: 'auto' }, note)));
-  place('said').hidden = place('caution').hidden && handed.notes.length === 0;
-  place('notes').hidden = handed.notes.length === 0;
-}

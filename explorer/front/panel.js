@@ -1,19 +1,21 @@
 // The panel that says what a link, a node or a group rests on, and what can be done with it.
 
-/** @import { Data, GraphLink, GraphNode, LinkKind, Model, Record } from './shapes.js' */
+/** @import { Data, GraphLink, GraphNode, Model, Neighbours, Record } from './shapes.js' */
 /** @import { Board, GroupOf } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
-import { groupOf, linksAt, shownOf } from './board.js';
+import { MOST_DRAWN, collapsible, groupId, groupOf, knownOf, linksAt, shownOf } from './board.js';
 import { button, element, linked, quoted, table } from './dom.js';
+import { TOLD, identityPart } from './identity.js';
 import { linkChoice, choices } from './listing.js';
-import { count, WORDS } from './words.js';
+import { WORDS } from './words.js';
 
 /**
  * @typedef {object} Actions
  * @property {(id: string | null) => void} select
  * @property {(id: string) => void} expand
- * @property {(group: GroupOf) => void} expandOne all neighbours of a group that is not too large
  * @property {(group: GroupOf) => void} openGroup
+ * @property {(group: GroupOf) => void} expandBy shows all neighbours by one relation
+ * @property {(group: GroupOf) => void} collapseBy takes back what the node's expansion showed by one relation
  * @property {(id: string) => void} collapse
  * @property {(id: string) => void} hide
  * @property {(id: string) => void} pin
@@ -42,10 +44,8 @@ export function linkPanel(showing, link, act) {
   const { stated } = link;
   const disputed = stated.disputed_by
     ? [element('p', { class: 'dispute' }, `${WORDS.disputedBy} `, quoted(stated.disputed_by),
-        ...(stated.dispute_source ? [' (', linked(stated.dispute_source), ')'] : []))]
+        ...(stated.dispute_source ? [`${WORDS.disputeStated} `, disputeSource(showing, link)] : []))]
     : [];
-  const source = showing.live && stated.source
-    ? element('a', { href: `/source?id=${encodeURIComponent(stated.source)}` }, quoted(stated.title)) : quoted(stated.title);
   return [
     element('h2', {}, nameOf(known, link.from), ` → ${kind?.verb ?? link.kind} → `, nameOf(known, link.to)),
     ...(link.derived ? [element('p', { class: 'derived' }, WORDS.derived)] : []),
@@ -54,17 +54,37 @@ export function linkPanel(showing, link, act) {
       ...[link.from, link.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => act.select(id), { dir: 'auto', 'data-choice': id }))),
     element('h3', {}, WORDS.statedIn),
     table([
-      ['source', source],
-      ['publisher', stated.publisher || WORDS.notRecorded],
-      ['record', stated.record || WORDS.notRecorded],
-      ['link', stated.url ? linked(stated.url) : WORDS.noLink],
-      ['retrieved on', stated.retrieved_on || WORDS.notRecorded],
+      [WORDS.source, sourcePage(showing, stated.source, stated.title)],
+      [WORDS.publisher, stated.publisher || WORDS.notRecorded],
+      [WORDS.recordKey, stated.record || WORDS.notRecorded],
+      [WORDS.link, stated.url ? linked(stated.url) : WORDS.noLink],
+      [WORDS.retrievedOn, stated.retrieved_on || WORDS.notRecorded],
     ]),
     records(showing, link.id),
     element('h3', {}, WORDS.says),
     table(explained(link.facts, kind?.meanings)),
     notes(showing, link.id, act),
   ];
+}
+
+/**
+ * A source by its title, which leads to its page where there is one.
+ * @param {Showing} showing
+ * @param {string} id
+ * @param {string} title
+ */
+const sourcePage = ({ live }, id, title) => (
+  live && id ? element('a', { href: `/source?id=${encodeURIComponent(id)}` }, quoted(title)) : quoted(title));
+
+/**
+ * Where a dispute is stated: a source that links rest on by its title, else what is written there, as an address or text.
+ * @param {Showing} showing
+ * @param {GraphLink} link
+ */
+function disputeSource(showing, { stated }) {
+  const id = stated.dispute_source;
+  const resting = stated.source === id ? stated : [...showing.known.links.values()].find((other) => other.stated.source === id)?.stated;
+  return resting ? sourcePage(showing, id, resting.title) : linked(id);
 }
 
 /**
@@ -90,10 +110,11 @@ export function nodePanel(showing, node, act) {
       ...(live ? [element('a', { href: `/entity?id=${encodeURIComponent(node.id)}` }, WORDS.page)] : [])),
     element('h3', {}, WORDS.ties),
     ties(showing, node, act),
-    element('h3', {}, `${WORDS.linksHere} (${count(own.length)})`),
+    element('h3', {}, WORDS.heading(WORDS.linksHere, own.length)),
     choices(own.map((link) => linkChoice(link, known, model)), act.select),
+    ...identityPart(showing, node, act.select),
     element('h3', {}, WORDS.recorded),
-    table(explained(node.facts, kind?.meanings)),
+    table(explained(node.facts.filter(([name]) => !TOLD.has(name)), kind?.meanings)),
     notes(showing, node.id, act),
   ];
 }
@@ -104,21 +125,38 @@ export function nodePanel(showing, node, act) {
  * @param {GraphNode} node
  * @param {Actions} act
  */
-function ties({ board, known, model, live }, node, act) {
+function ties(showing, node, act) {
   if (!node.neighbours.length) return element('p', {}, WORDS.tiesNone);
-  const rows = node.neighbours.map((one) => {
-    const group = groupOf(node, one);
-    const shown = shownOf(board, known, group).size;
-    const relation = model.links.find(({ name }) => name === one.relation);
-    const kind = model.nodes.find(({ name }) => name === one.kind);
-    const verb = one.direction === 'out' ? relation?.verb : relation?.reverse;
-    const words = `${verb ?? one.relation}: ${(one.neighbours === 1 ? kind?.singular : kind?.plural) ?? one.kind}, ${WORDS.shownOf(shown, one.neighbours)}`;
-    const press = shown < one.neighbours
-      ? [button(WORDS.chooseFrom, () => act.openGroup(group), { 'aria-label': `${WORDS.chooseFrom} ${words}`, 'data-act': 'group', 'data-relation': one.relation })]
-      : [];
-    return element('li', {}, `${words} `, ...press);
-  });
-  return element('div', {}, element('ul', { class: 'ties' }, ...rows), ...(live ? [] : [element('p', { class: 'kind' }, WORDS.outside)]));
+  const leaves = new Set(collapsible(showing.board, showing.known, node.id));
+  const rows = node.neighbours.map((one) => tiesRow(showing, node, one, leaves, act));
+  return element('div', {}, element('ul', { class: 'ties' }, ...rows), ...(showing.live ? [] : [element('p', { class: 'kind' }, WORDS.outside)]));
+}
+
+/**
+ * The ties of a node by one relation: how many are in the graph, and what shows or takes back the others.
+ * @param {Showing} showing
+ * @param {GraphNode} node
+ * @param {Neighbours} one
+ * @param {Set<string>} leaves what taking back the expansion of the node would take away
+ * @param {Actions} act
+ */
+function tiesRow({ board, known, model, live }, node, one, leaves, act) {
+  const group = groupOf(node, one);
+  const here = shownOf(board, known, group);
+  const relation = model.links.find(({ name }) => name === one.relation);
+  const kind = model.nodes.find(({ name }) => name === one.kind);
+  const verb = one.direction === 'out' ? relation?.verb : relation?.reverse;
+  const words = `${verb ?? one.relation}: ${(one.neighbours === 1 ? kind?.singular : kind?.plural) ?? one.kind}, ${WORDS.shownOf(here.size, one.neighbours)}`;
+  const press = (/** @type {string} */ what, /** @type {string} */ doing, /** @type {() => void} */ pressed) => (
+    button(what, pressed, { 'aria-label': `${what} ${words}`, 'data-act': doing, 'data-relation': one.relation }));
+  // A file holds a part of what is missing; a server has all of it.
+  const missing = one.neighbours - here.size;
+  const held = live ? missing : knownOf(known, group).size - here.size;
+  const back = [...here].filter((id) => leaves.has(id)).length;
+  return element('li', { 'data-ties': groupId({ ...group, node: '' }) }, `${words} `,
+    ...(held > 0 && held <= MOST_DRAWN ? [press(held === missing ? WORDS.showAll(held) : WORDS.showHeld(held), 'show-all', () => act.expandBy(group))] : []),
+    ...(missing > 0 ? [press(WORDS.chooseFrom, 'group', () => act.openGroup(group))] : []),
+    ...(back ? [press(WORDS.takeBack(back), 'take-back', () => act.collapseBy(group))] : []));
 }
 
 /**

@@ -18,8 +18,8 @@ const STEPS = 6;
  */
 export function findPath(data, model, known, shown, start) {
   const dialog = /** @type {HTMLDialogElement} */ (place('paths'));
-  const first = end('From', shown, known, start ?? undefined);
-  const ends = [first, end('To', shown, known, undefined, first.value())];
+  const first = end(WORDS.pathStart, shown, known, start ?? undefined);
+  const ends = [first, end(WORDS.pathEnd, shown, known, undefined, first.value())];
   const steps = /** @type {HTMLInputElement} */ (element('input', { type: 'number', min: '1', max: '12', value: String(STEPS), id: 'path-steps' }));
   const kinds = model.nodes.map((kind) => {
     const box = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox', value: kind.name }));
@@ -54,11 +54,11 @@ export function findPath(data, model, known, shown, start) {
   }
 
   dialog.replaceChildren(
-    element('h2', { id: 'paths-title' }, 'Shortest path'),
+    element('h2', { id: 'paths-title' }, WORDS.pathTitle),
     ...ends.map((one) => one.field),
-    element('label', {}, 'Most steps ', steps),
-    element('fieldset', {}, element('legend', {}, 'Walk through'), ...kinds.map(({ label }) => label)),
-    element('div', { class: 'actions' }, button('Search', () => void search(), { 'data-act': 'search-path' }), button(WORDS.close, () => dialog.close())),
+    element('label', {}, `${WORDS.pathSteps} `, steps),
+    element('fieldset', {}, element('legend', {}, WORDS.pathThrough), ...kinds.map(({ label }) => label)),
+    element('div', { class: 'actions' }, button(WORDS.pathSearch, () => void search(), { 'data-act': 'search-path' }), button(WORDS.close, () => dialog.close())),
     told, found,
   );
   dialog.setAttribute('aria-labelledby', 'paths-title');

@@ -5,6 +5,8 @@
  * @typedef {import('./shapes.js').Hit} Hit
  */
 
+import { WORDS } from './words.js';
+
 const KINDS = { party: ['Company', 'Person', 'PublicBody'], territory: ['Territory'] };
 const MOST = 8;
 const FEWEST_LETTERS = 2;
@@ -70,7 +72,7 @@ function short(text) {
 /** @param {HTMLInputElement} input */
 function suggestFor(input) {
   const kinds = KINDS[/** @type {keyof typeof KINDS} */ (input.dataset.picker)];
-  const list = element('ul', { role: 'listbox', id: `${input.id}-list`, class: 'suggestions', 'aria-label': 'Suggestions' });
+  const list = element('ul', { role: 'listbox', id: `${input.id}-list`, class: 'suggestions', 'aria-label': WORDS.suggestions });
   const status = element('p', { role: 'status', class: 'unseen' });
   /** @type {Hit[]} */
   let hits = [];
@@ -96,7 +98,7 @@ function suggestFor(input) {
   const show = (found) => {
     hits = found;
     list.replaceChildren(...found.map((hit, place) => option(hit, `${input.id}-${place}`)));
-    status.textContent = found.length === 1 ? '1 suggestion' : `${found.length} suggestions`;
+    status.textContent = WORDS.suggested(found.length);
     close();
     list.hidden = found.length === 0;
     input.setAttribute('aria-expanded', String(found.length > 0));
@@ -116,7 +118,7 @@ function suggestFor(input) {
     stop();
     input.value = hit.id;
     close();
-    status.textContent = `chosen: ${short(hit.name)}`;
+    status.textContent = WORDS.chosen(short(hit.name));
   };
 
   const ask = async () => {
@@ -126,7 +128,7 @@ function suggestFor(input) {
     } catch {
       if (signal.aborted) return;
       close();
-      status.textContent = 'No suggestions now; a name, number or id can be sent as it is.';
+      status.textContent = WORDS.noSuggestions;
     }
   };
 

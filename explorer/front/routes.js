@@ -1,6 +1,7 @@
 // Shortest paths in a part of the graph that is all in memory: the same search from both ends as `graph/paths.py`.
 
 /** @import { GraphNode, Part, Paths } from './shapes.js' */
+import { WORDS } from './words.js';
 
 const MOST_PATHS = 10;
 // A node with more links than this, in the whole graph, is a hub.
@@ -25,9 +26,9 @@ const MOST_SEEN = 20_000;
 export function shortestPaths(part, from, to, { steps, avoid = [], hubLinks = HUB_LINKS }) {
   const nodes = new Map(part.nodes.map((node) => [node.id, node]));
   for (const id of [from, to]) {
-    if (!nodes.has(id)) throw new Error(`nothing is known under ${id}`);
+    if (!nodes.has(id)) throw new Error(WORDS.unknownNode(id));
   }
-  if (from === to) throw new Error('both ends of the path are the same node: choose two');
+  if (from === to) throw new Error(WORDS.sameEnds);
   const beside = neighbours(part, nodes);
   const ends = new Set([from, to]);
   /** @type {Set<string>} */

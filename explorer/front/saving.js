@@ -4,6 +4,7 @@
 /** @import { Investigation } from './investigation.js' */
 import { boardOf } from './board.js';
 import { investigationOf } from './handing_over.js';
+import { head } from './head.js';
 import { read, written } from './investigation.js';
 import { Refused, fetched, live, sent } from './live.js';
 import { WORDS } from './words.js';
@@ -52,6 +53,9 @@ export function saving(page) {
       page.learn(part);
       unknown += part.unknown.length;
     }
+    const title = saved.name || WORDS.graph;
+    document.title = WORDS.pageTitle(title);
+    head({ title });
     const board = boardOf(saved);
     page.restore({ ...board, shown: new Map([...board.shown].filter(([id]) => page.known.nodes.has(id))) }, saved.view);
     page.tell(unknown ? WORDS.missing(unknown) : '');

@@ -3,7 +3,9 @@
 
 /** @import { GraphLink, GraphNode, Model, Part, Point } from './shapes.js' */
 import { corners, INSIDE, reaches, reachesInLegend } from './outlines.js';
+import { inWords, sentence, sourcesOf } from './sentences.js';
 import { wrapped } from './text.js';
+import { WORDS } from './words.js';
 import { cleaned, escaped, xml } from './xml.js';
 
 /**
@@ -69,7 +71,7 @@ const CAPTION_PLACES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
  * @param {Sheet} [sheet]
  * @returns {string}
  */
-export function svg(part, positions, model, sheet = { title: 'Graph' }) {
+export function svg(part, positions, model, sheet = { title: WORDS.graph }) {
   const measure = sheet.measure ?? estimate;
   const kinds = new Map(model.nodes.map((kind) => [kind.name, kind]));
   /** @type {Map<string, Figure>} */
@@ -98,13 +100,13 @@ export function svg(part, positions, model, sheet = { title: 'Graph' }) {
   const above = paragraphs([sheet.title, ...sheet.heading ?? []], width, measure);
   const top = room.top - MARGIN - above.height;
   const legend = legendDrawn(nodes, curves, groups.length > 0, model, width, measure);
-  const uncaptioned = captioned || !curves.length ? [] : ['Links are drawn without captions, as there are many; pointing at one shows what it says.'];
+  const uncaptioned = captioned || !curves.length ? [] : [WORDS.uncaptioned];
   const below = paragraphs([...sheet.notes ?? [], ...uncaptioned, ...sourcesOf(curves.map(({ link }) => link))], width, measure);
   const bottom = room.bottom + MARGIN + legend.height + below.height;
   const frame = [left - MARGIN, top - MARGIN, width + 2 * MARGIN, bottom - top + 2 * MARGIN].map(short);
   return `${xml('svg', { xmlns: 'http://www.w3.org/2000/svg', viewBox: frame.join(' '), width: frame[2], height: frame[3], role: 'img', 'font-family': FONT },
     xml('title', {}, escaped(sheet.title)),
-    xml('desc', {}, escaped(inWords(nodes, curves, names, verbs))),
+    xml('desc', {}, escaped(inWords(nodes, curves.map(({ link }) => link), names, verbs))),
     xml('rect', { x: frame[0], y: frame[1], width: frame[2], height: frame[3], fill: COLOURS.paper }),
     moved(left, top, above.drawn(true)),
     ...drawn,
@@ -423,10 +425,10 @@ function legendDrawn(nodes, curves, grouped, model, width, measure) {
   const line = (/** @type {string} */ colour, /** @type {{[name: string]: string}} */ look = {}) => (
     xml('path', { d: 'M1,10 H17', stroke: colour, 'stroke-width': '1.5', ...look }) + xml('polygon', { points: '19,10 11,6 11,14', fill: colour }));
   const links = curves.map(({ link }) => link);
-  if (links.some(({ dashed, disputed }) => !dashed && !disputed)) signs.push([line(COLOURS.line), 'a source states it']);
-  if ([...links, ...nodes].some(({ dashed }) => dashed)) signs.push([line(COLOURS.line, { 'stroke-dasharray': '6 5' }), 'computed, suggested, unnamed or stated without particulars']);
-  if (links.some(({ disputed }) => disputed)) signs.push([line(COLOURS.dispute) + barDrawn({ x: 6, y: 10 }, { x: 7, y: 10 }, COLOURS.dispute), 'disputed']);
-  if (grouped) signs.push([outline('box', middle, 9, 6, { ...thin, fill: COLOURS.paper, 'stroke-dasharray': '1.5 2' }), 'many that are not drawn one by one']);
+  if (links.some(({ dashed, disputed }) => !dashed && !disputed)) signs.push([line(COLOURS.line), WORDS.legendStated]);
+  if ([...links, ...nodes].some(({ dashed }) => dashed)) signs.push([line(COLOURS.line, { 'stroke-dasharray': '6 5' }), WORDS.legendDerived]);
+  if (links.some(({ disputed }) => disputed)) signs.push([line(COLOURS.dispute) + barDrawn({ x: 6, y: 10 }, { x: 7, y: 10 }, COLOURS.dispute), WORDS.legendDisputed]);
+  if (grouped) signs.push([outline('box', middle, 9, 6, { ...thin, fill: COLOURS.paper, 'stroke-dasharray': '1.5 2' }), WORDS.legendUndrawn]);
   let [x, y] = [0, 0];
   const drawn = signs.map(([sign, words]) => {
     const wide = 26 + measure(words, SAID);
@@ -436,39 +438,4 @@ function legendDrawn(nodes, curves, grouped, model, width, measure) {
     return one;
   });
   return { drawn: drawn.join(''), height: signs.length ? y + SAID_LINE + 12 : 0 };
-}
-
-/**
- * What stands behind the links, each source once.
- * @param {GraphLink[]} links
- * @returns {string[]}
- */
-function sourcesOf(links) {
-  const all = new Set(links.map(({ stated }) => [stated.title || stated.source, stated.publisher, stated.retrieved_on && `retrieved on ${stated.retrieved_on}`].filter(Boolean).join(', ')));
-  return all.size ? [`${all.size === 1 ? 'Source' : 'Sources'}: ${[...all].sort().join('; ')}`] : [];
-}
-
-/**
- * @param {GraphLink} link
- * @param {Map<string, string>} names
- * @param {Map<string, string>} verbs
- */
-function sentence(link, names, verbs) {
-  const said = `${names.get(link.from)} → ${verbs.get(link.kind) ?? link.kind} → ${names.get(link.to)}`;
-  const { title, publisher, record, url, disputed_by: by } = link.stated;
-  const stated = `Stated in: ${[title, publisher, record, url].filter(Boolean).join(', ')}`;
-  return [[said, ...link.details].join(', '), stated, ...(by ? [`Disputed by ${by}`] : [])].join('\n');
-}
-
-/**
- * Every link as a sentence, then what is not linked: for those who do not see the drawing.
- * @param {GraphNode[]} nodes
- * @param {Curve[]} curves
- * @param {Map<string, string>} names
- * @param {Map<string, string>} verbs
- */
-function inWords(nodes, curves, names, verbs) {
-  const linked = new Set(curves.flatMap(({ link }) => [link.from, link.to]));
-  const alone = nodes.filter(({ id }) => !linked.has(id)).map(({ name }) => name);
-  return [...curves.map(({ link }) => [`${names.get(link.from)} → ${verbs.get(link.kind) ?? link.kind} → ${names.get(link.to)}`, ...link.details].join(', ')), ...alone].join('. ');
 }

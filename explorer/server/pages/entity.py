@@ -7,6 +7,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from explorer.front_words import front_words
 from explorer.picture_words import caption, kind_in_words, meanings, node_facts, short_fact, visible
 from explorer.server.pages.links import group_of
 from explorer.server.pages.making import address, entity_address, error_page, label, page, record_address
@@ -21,6 +22,7 @@ from graph.subgraph import GraphNode
 _UNCHECKED = ("registration_number", "unverified_numbers", "ru_kpp", "imo")
 # What has a place of its own on the page.
 _APART = ("name", "names", "former_ids", "fictional", "unnamed", "kind_certain", "disputed", "identity_basis")
+_SUGGESTION = "POSSIBLY_SAME_AS"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def _page(explored: Explored, node: GraphNode, former: str) -> Response:
     ties = ties_of(store, [node])[node.id]
     about = about_party(explored, node, ties) if node.kind in PARTIES else None
     told = about.told if about else []
+    groups = [group_of(explored, node, one) for one in ties if one not in told]
     checked = [one.name for one in NODE[node.kind].properties if one.identifier]
     return page(
         "entity.html",
@@ -102,9 +105,11 @@ def _page(explored: Explored, node: GraphNode, former: str) -> Response:
         numbers=[facts[name] for name in checked if name in facts],
         unchecked=[facts[name] for name in _UNCHECKED if name in facts],
         facts_list=[fact for name, fact in facts.items() if name not in (*_APART, *checked, *_UNCHECKED)],
-        former_ids=[visible(id_) for id_ in former_ids],
+        basis=_basis(node),
+        joined_ids=[visible(id_) for id_ in (node.id, *former_ids)] if former_ids else [],
+        suggested=[one for one in groups if one.ties.relation == _SUGGESTION],
         about=about,
-        groups=[group_of(explored, node, one) for one in ties if one not in told],
+        groups=[one for one in groups if one.ties.relation != _SUGGESTION],
         links=sum(one.links for one in ties),
         sources=[
             SourceRow(SourceLink(titles[one.source], address("/source", id=one.source)), one.links, one.records)
@@ -148,6 +153,13 @@ def _tags(node: GraphNode) -> Iterator[str]:
         yield "disputed: see below who disputes what"
     if values.get("identity_basis") == "name":
         yield "known by its name alone: another party may have the same name"
+
+
+def _basis(node: GraphNode) -> str:
+    """Why records are taken for this party, in the words of the graph page."""
+    basis = str(node.properties.get("identity_basis") or "")
+    words = front_words()
+    return {"number": str(words.byNumber), "name": str(words.byName)}.get(basis, "")
 
 
 def _texts(value: object) -> list[str]:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from explorer.caption_lines import characters
+from explorer.front_words import front_words
 from explorer.picture_words import kind_in_words, visible
 from explorer.server.reading import file_name
 from graph.schema import NODE
@@ -110,4 +111,6 @@ _TEMPLATES.filters.update(
     words=in_words, label=label, start=start_of, kind=kind, seen=visible, web=web, file_name=file_name
 )
 _TEMPLATES.tests["long"] = is_long
-_TEMPLATES.globals.update(address=address, counted=counted, entity=entity_address, record=record_address)
+_TEMPLATES.globals.update(
+    address=address, counted=counted, entity=entity_address, record=record_address, words=front_words()
+)

@@ -96,4 +96,38 @@ def test_a_disputed_link_says_by_whom(page_of: OpenPage, target: str) -> None:
     disputed = page.evaluate("explorer.drawn.cy.edges('[?disputed]').map((edge) => edge.id())")
     assert len(disputed) == 1
     page.evaluate("id => explorer.select(id)", disputed[0])
-    assert page.locator("#evidence .dispute").inner_text().startswith("Disputed by Invented Importer")
+    dispute = page.locator("#evidence .dispute")
+    assert dispute.inner_text() == "Disputed by Invented Importer, stated in An invented paper"
+    pages = [link.get_attribute("href") for link in dispute.locator("a").all()]
+    assert pages == (["/source?id=findings%3Achecklist%3Apublication%3Apaper"] if target == "live" else [])
+
+
+_JOINED = """([id, other]) => {
+  const { known, learn, select } = explorer;
+  const node = known.nodes.get(id);
+  const ties = { relation: 'POSSIBLY_SAME_AS', direction: 'out', kind: 'Company', neighbours: 1, links: 1 };
+  const facts = [['id', id], ['identity basis', 'number'], ['former ids', 'ru-inn:1; <b>x</b>']];
+  const stated = { source: 's', title: 's', publisher: '', record: '', url: '', retrieved_on: '', disputed_by: '', dispute_source: '' };
+  learn({
+    nodes: [{ ...node, facts, neighbours: [...node.neighbours, ties] }],
+    links: [{ id: 'same', kind: 'POSSIBLY_SAME_AS', from: id, to: other, label: '', details: [], derived: false, dashed: true,
+      disputed: false, dates: null, share: null, facts: [['score', '0.8']], stated }],
+  });
+  select(id);
+}"""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_party_says_which_ids_are_read_as_it_and_on_what_ground(page_of: OpenPage, target: str) -> None:
+    page = page_of(target)
+    importer, maker = entity("importer"), entity("maker")
+    page.evaluate("ids => explorer.add(ids)", [importer, maker])
+    page.evaluate("id => explorer.select(id)", importer)
+    assert "the name alone tells it apart" in page.locator("#evidence .basis").inner_text()
+    page.evaluate(_JOINED, [importer, maker])
+    panel = page.locator("#evidence")
+    assert panel.get_by_role("heading", name="Taken for one party").count() == 1
+    assert "share a valid number" in panel.locator(".basis").inner_text()
+    assert panel.locator("#joined-ids li").all_inner_texts() == [importer, "ru-inn:1", "<b>x</b>"]
+    assert "1 suggestion that another party may be the same: a score, and not joined." in panel.inner_text()
+    assert panel.locator('button[data-id="same"]').count() == 2  # here, and among its links

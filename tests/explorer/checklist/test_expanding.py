@@ -128,6 +128,56 @@ def test_chosen_neighbours_come_out_of_the_group(page_of: OpenPage, target: str)
     assert shown(page) == {hub}
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_one_relation_is_shown_and_taken_back_in_one_press_each_by_the_keyboard(
+    page_of: OpenPage, target: str, reached: Reached
+) -> None:
+    page = page_of(target)
+    daughters = {entity(f"daughter-{number}") for number in range(1, 9)}
+    add(page, _HOLDING, entity("daughter-1"))
+    page.evaluate("id => explorer.select(id)", _HOLDING)
+    before = places(page)
+    show = page.get_by_role("button", name="Show all 7 holds an interest in: Companies, 1 of 8 shown", exact=True)
+    assert show.count() == 1
+    show.focus()
+    page.keyboard.press("Enter")
+    page.locator("#told", has_text="7 parties and things and 7 links added").wait_for()
+    assert shown(page) == {_HOLDING} | daughters
+    assert {id_: at for id_, at in places(page).items() if id_ in before} == before
+    assert _overlapping(page) == []
+    assert page.evaluate("document.activeElement.textContent") == "Take back 7"
+    page.keyboard.press("Enter")
+    assert shown(page) == {_HOLDING, entity("daughter-1")}
+    assert page.locator("#told").inner_text() == "7 parties and things taken from the graph"
+    page.keyboard.press("Control+z")
+    assert shown(page) == {_HOLDING} | daughters
+    page.keyboard.press("Control+z")
+    assert shown(page) == {_HOLDING, entity("daughter-1")}
+    reached(6, f"{target}: a relation of 7 in one press, and back in one")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_of_too_many_one_can_only_choose_and_a_group_goes_with_the_last_of_it(page_of: OpenPage, target: str) -> None:
+    page = page_of(target)
+    hub = find_and_add(page, "1 Hub Road")
+    page.evaluate("id => explorer.select(id)", hub)
+    assert page.locator("#evidence .ties").get_by_role("button").all_inner_texts() == ["Choose…"]
+    add(page, _HOLDING)
+    page.evaluate(
+        """node => {
+          const [relation, direction, kind] = ['OWNS', 'out', 'Company'];
+          const { board, act } = explorer;
+          act({ ...board(), groups: new Map([[`group out OWNS Company ${node}`, { node, relation, direction, kind, x: 900, y: 0 }]]) });
+        }""",
+        _HOLDING,
+    )
+    assert len(groups(page)) == 1
+    page.evaluate("id => explorer.select(id)", _HOLDING)
+    page.locator("#evidence").get_by_role("button", name="Show all 8 holds an interest in").click()
+    page.locator("#told", has_text="8 parties and things and 8 links added").wait_for()
+    assert groups(page) == []
+
+
 def _tab_to(page: Page, act: str) -> None:
     """Presses Tab until the button that does this has the focus."""
     for _ in range(60):

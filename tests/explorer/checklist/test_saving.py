@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
@@ -83,6 +84,43 @@ def test_a_saved_file_brings_everything_back_as_it_was(page_of: OpenPage, target
     )
     assert drawn == before["shown"]
     reached(20, "file, reload, open: equal with positions, view, filters, notes, tags, pins and groups")
+
+
+@pytest.mark.parametrize("day", ["2024-05-01", ""])
+def test_the_day_of_an_answer_is_kept_in_its_investigation_and_said_again(
+    page_of: OpenPage, day: str, world: Served
+) -> None:
+    asked = f"/graph?question=shared-address&party={entity('importer')}"
+    page = page_of("live", f"{asked}&as_of={day}" if day else "/graph")
+    page.evaluate("id => explorer.add([id])", entity("maker"))
+    path, saved = _saved_file(page)
+    assert saved["as_of"] == day
+    name = f"Case of {day or 'no day'}"
+    _save_as(page, name)
+    page.locator("#files-told", has_text="Saved as").wait_for()
+    page.keyboard.press("Escape")
+    said = f"As of {day}." if day else ""
+    other = page_of("live", f"/graph?investigation={quote(name)}")
+    assert other.locator("#as-of").text_content() == said
+    assert _saved_file(other)[1]["as_of"] == day
+    other_answer = f"/graph?question=shared-address&party={entity('importer')}&as_of=2023-01-01"
+    for target in TARGETS:
+        opened = page_of(target, other_answer)
+        _open(opened, path)
+        opened.wait_for_selector("#files", state="hidden")
+        assert opened.locator("#as-of").is_visible() == bool(day)
+        assert opened.locator("#as-of").text_content() == said
+        # What was said of the answer before does not hold for what is opened.
+        assert "2023-01-01" not in opened.locator("#top").inner_text()
+
+
+def test_a_draft_keeps_the_day_of_its_answer(page_of: OpenPage) -> None:
+    page = page_of("live", f"/graph?question=shared-address&party={entity('importer')}&as_of=2024-05-01")
+    page.evaluate("id => explorer.add([id])", entity("holding"))
+    page.wait_for_function("() => localStorage.getItem('ownergraph-draft') !== null", timeout=_PAUSE)
+    page.goto(page.evaluate("location.origin") + "/graph")
+    page.locator('[data-act="draft"]').click()
+    page.locator("#as-of", has_text="As of 2024-05-01.").wait_for()
 
 
 def _refused() -> dict[str, tuple[str, str]]:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { canRedo, canUndo, did, redo, replaced, start, undo } from '../../../explorer/front/history.js';
+import { canRedo, canUndo, did, redo, start, undo } from '../../../explorer/front/history.js';
 
 /**
  * @template T
@@ -47,12 +47,6 @@ test('an action that changes nothing is no step', () => {
   const history = counted(1);
 
   assert.equal(did(history, history.present), history);
-});
-
-test('a replaced present takes no step', () => {
-  const history = replaced(counted(2), { step: 7 });
-
-  assert.deepEqual(undo(history).present, { step: 1 });
 });
 
 test('so many steps are kept that memory does not grow without end', () => {

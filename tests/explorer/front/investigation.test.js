@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { boardOf, emptyBoard } from '../../../explorer/front/board.js';
 import { noFilters } from '../../../explorer/front/filters.js';
 import { read, written } from '../../../explorer/front/investigation.js';
 
 const STATE = {
   name: 'Northern bearings “2022” </script>',
   saved_on: '2026-11-27',
-  as_of: '',
+  as_of: '2024-05-01',
   workspace: 'demo',
   shown: new Map([['ru-ogrn:1', { x: 0.1 + 0.2, y: -1e6 }], ['__proto__', { x: 0, y: 3 }], ['constructor', { x: 1, y: 2 }]]),
   from: new Map([['__proto__', 'ru-ogrn:1']]),
@@ -28,6 +29,12 @@ test('what is saved comes back the same, positions, filters and marks included',
   assert.deepEqual(read(JSON.parse(JSON.stringify(written({ ...STATE, view: null, captions: true })))), { ...STATE, view: null, captions: true });
 });
 
+test('the day of an answer is part of the board, and none is as good', () => {
+  assert.equal(boardOf(read(file())).as_of, '2024-05-01');
+  assert.equal(boardOf(read(file({ as_of: '' }))).as_of, '');
+  assert.equal(emptyBoard().as_of, '');
+});
+
 test('an id like __proto__ is an id and changes no object', () => {
   const opened = read(JSON.parse(JSON.stringify(written(STATE))));
 
@@ -46,6 +53,7 @@ for (const [what, content, words] of [
   ['another file', { nodes: [] }, /this is no saved investigation of ownergraph/],
   ['no version', file({ version: '1' }), /version: expected a whole number from 1, found “1”/],
   ['a name that is no text', file({ name: 5 }), /name: expected a text, found 5/],
+  ['a day that is none', file({ as_of: 'today' }), /as_of: expected a day like 2024-05-01, or an empty text, found “today”/],
   ['a place without y', file({ shown: { a: { x: 1 } } }), /shown “a”, y: expected a number up to 10,000,000, found nothing/],
   ['a place beyond all bounds', file({ shown: { a: { x: 1e300, y: 0 } } }), /shown “a”, x: expected a number/],
   ['shown as a list', file({ shown: [] }), /shown: expected an object, found a list/],

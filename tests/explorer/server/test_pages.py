@@ -133,6 +133,15 @@ def test_a_former_id_leads_to_the_party_of_today_and_says_so(explorer: Served) -
     assert f"You asked for {FORMER}, an id that this had before. Today it is {IMPORTER}" in text
 
 
+def test_a_party_says_which_ids_are_read_as_it_and_on_what_ground(explorer: Served) -> None:
+    text = shown(explorer, "/entity", id=IMPORTER)
+    assert "Taken for one party Records that share a valid number" in text
+    assert f"All of these ids are read as this party: {IMPORTER}" in text
+    assert FORMER in text
+    unnumbered = shown(explorer, "/entity", id="findings:published-case:quzhou-nova")
+    assert "Taken for one party No valid number is known" in unnumbered
+
+
 def test_a_disputed_party_says_who_denies_what(explorer: Served) -> None:
     assert "denied by Quzhou Nova" in shown(explorer, "/entity", id="findings:published-case:quzhou-nova")
 
