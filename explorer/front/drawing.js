@@ -16,6 +16,7 @@ const LINE = 14;
 const TEXT_WIDTH = 124;
 const NAME_LINES = 3;
 const LINK_WIDTH = 110;
+const LINK_LINE = 13;
 // More links than this are drawn without captions unless the reader wants them.
 export const MOST_CAPTIONED = 40;
 const CLOSER = 1.3;
@@ -122,8 +123,8 @@ export function drawing(frame, model, known, act) {
   // Letters are measured once: a step of the time slider draws a thousand captions anew.
   /** @type {WeakMap<GraphNode, {own: string[], broad: number}>} */
   const captionOf = new WeakMap();
-  /** @type {WeakMap<GraphLink, string>} */
-  const labels = new WeakMap();
+  /** @type {WeakMap<GraphLink, {text: string, width: number, height: number}>} */
+  const linkCaptions = new WeakMap();
 
   /** @param {GraphNode} node */
   function caption(node) {
@@ -179,19 +180,24 @@ export function drawing(frame, model, known, act) {
     };
   }
 
+  /** @param {GraphLink} link */
+  function linkCaption(link) {
+    const there = linkCaptions.get(link);
+    if (there) return there;
+    const lines = link.label.split('\n').flatMap((line) => wrapped(line, narrow, LINK_WIDTH, 2).split('\n'));
+    const made = { text: lines.join('\n'), width: Math.max(...lines.map(narrow)), height: lines.length * LINK_LINE };
+    linkCaptions.set(link, made);
+    return made;
+  }
+
   /**
    * @param {GraphLink} link
    * @param {Set<string>} circles
    * @param {number | undefined} bend
    */
   function linkData(link, circles, bend) {
-    let label = labels.get(link);
-    if (label === undefined) {
-      label = link.label.split('\n').map((line) => wrapped(line, narrow, LINK_WIDTH, 2)).join('\n');
-      labels.set(link, label);
-    }
     return {
-      id: link.id, source: link.from, target: link.to, label, dashed: link.dashed, derived: link.derived, disputed: link.disputed,
+      id: link.id, source: link.from, target: link.to, label: linkCaption(link).text, dashed: link.dashed, derived: link.derived, disputed: link.disputed,
       circle: circles.has(link.id), captioned: captions, group: false, bend,
     };
   }
@@ -213,7 +219,7 @@ export function drawing(frame, model, known, act) {
       wanted.set(`to ${id}`, { data: { id: `to ${id}`, source: group.node, target: id, group: true, label: '' }, hidden });
     }
     const boxes = new Map([...wanted].flatMap(([id, { data, position }]) => (position ? [[id, { ...position, width: data.width, height: data.height }]] : [])));
-    const bent = bends(boxes, links);
+    const bent = bends(boxes, links, (link) => (captions && link.label ? linkCaption(link) : null));
     for (const link of links) wanted.set(link.id, { data: linkData(link, circles, bent.get(link.id)), hidden: !visible.links.has(link.id) });
     for (const { id, from, to, level } of samePlaces(nodesOn(board, known))) {
       const data = { id, source: from, target: to, group: true, same: true, label: WORDS.same[level] };

@@ -136,6 +136,15 @@ _MIDDLES = """(ids) => ids.map((id) => {
   return [x, y];
 })"""
 
+# Pairs of links whose captions lie on one another.
+_COVERED = """(ids) => {
+  const box = (id) => explorer.drawn.cy.getElementById(id).boundingBox({includeNodes: false, includeEdges: false, includeOverlays: false});
+  return ids.flatMap((one, at) => ids.slice(at + 1).filter((other) => {
+    const [a, b] = [box(one), box(other)];
+    return Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1) > 1 && Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1) > 1;
+  }).map((other) => [one, other]));
+}"""
+
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("between", [False, True], ids=["free", "behind a third node"])
@@ -165,6 +174,7 @@ def test_links_between_the_same_two_run_beside_each_other(
     apart = min(_distances(middles))
     reached(15, f"{apart:.0f} px apart{' behind a third node' if between else ''}")
     assert apart >= 12
+    assert page.evaluate(_COVERED, [link["id"] for link in parallel]) == []
 
 
 def _distances(points: Iterable[list[float]]) -> list[float]:

@@ -23,3 +23,25 @@ test('links between the same two go round on both sides, each at a distance of i
   const places = sides.sort((one, other) => one - other);
   places.slice(1).forEach((one, at) => assert.ok(one - places[at] >= 24, `${places}`));
 });
+
+for (const [words, end] of [['level', { x: 400, y: 0 }], ['steep', { x: 0, y: 300 }], ['slanting', { x: 300, y: 280 }]]) {
+  test(`captions of ${words} links between the same two do not cover one another, whichever way these point`, () => {
+    const boxes = new Map([['a', box(0, 0)], ['b', { ...box(0, 0), ...end }]]);
+    const links = [['1', 'a', 'b'], ['2', 'b', 'a'], ['3', 'a', 'b']].map(([id, from, to]) => ({ id, from, to }));
+    const [width, height] = [110, 26];
+
+    const found = bends(boxes, links, () => ({ width, height }));
+
+    const length = Math.hypot(end.x, end.y);
+    const middles = links.map((link) => {
+      const aside = side(link, found.get(link.id) ?? 0) / 2;
+      return { x: (-end.y / length) * aside, y: (end.x / length) * aside };
+    });
+    for (const [at, one] of middles.entries()) {
+      for (const other of middles.slice(at + 1)) {
+        assert.ok(Math.abs(one.x - other.x) >= width || Math.abs(one.y - other.y) >= height, JSON.stringify(middles));
+      }
+    }
+    assert.deepEqual([...bends(boxes, links).keys()], [], 'without captions the drawing sets them side by side itself');
+  });
+}
