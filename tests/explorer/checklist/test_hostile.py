@@ -45,7 +45,7 @@ def hostile_file(tmp_path: Path) -> Path:
         positions(subgraph),
         HOSTILE[1],
         HOSTILE[4],
-        "2026",
+        "2026-01-31",
         tuple(HOSTILE),
     )
     path = tmp_path / "hostile.html"
