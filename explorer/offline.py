@@ -26,8 +26,8 @@ _LEFT_OUT = "(left out)"
 @dataclass(frozen=True)
 class HandedOver:
     """What a file holds. `part` is as `explorer.elements.part` gives it, `positions` says what is drawn at first, and
-    where; `board` is a saved investigation instead. `as_of` is a day in ISO form,
-    `records` are the records behind claims, `redacted` names facts."""
+    where; `board` is a saved investigation instead. `as_of` is a day in ISO form. `records` are the records behind claims,
+    `redacted` names facts."""
 
     title: str
     part: elements.Json
