@@ -64,8 +64,8 @@ def answer_part(explored: Explored, answer: Answer, row: int | None = None) -> d
 
 
 def limit_in(query: QueryParams) -> int:
-    """Most rows, as an address gives it; raises UsageError where that is no such number."""
-    return number(query, "limit", DEFAULT_LIMIT, 1, MOST_ROWS)
+    """Most rows, as an address gives it, an empty field of a form too; raises UsageError where that is no such number."""
+    return number(query, "limit", DEFAULT_LIMIT, 1, MOST_ROWS) if query.get("limit") else DEFAULT_LIMIT
 
 
 def question_element(question: Question) -> Mapping[str, Any]:

@@ -89,7 +89,7 @@ def text_of(request: Request, name: str, default: str | None = None) -> str:
 
 def number(query: QueryParams, name: str, default: int, least: int, most: int) -> int:
     """A whole number from the address; raises UsageError where it is none or out of bounds."""
-    given = query.get(name) or str(default)
+    given = query.get(name, str(default))
     if not (given.isascii() and given.isdigit() and len(given) < 10 and least <= int(given) <= most):
         raise UsageError(f"{name}: found {given[:40]!r}, expected a whole number from {least} to {most:,}")
     return int(given)
