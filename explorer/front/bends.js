@@ -34,16 +34,15 @@ export function bends(boxes, links, caption = () => null) {
     const [{ from, to }] = own;
     const [start, end] = [boxes.get(from), boxes.get(to)];
     if (!start || !end || from === to) continue;
-    const past = detour(boxes, from, to);
+    const past = detour(boxes, own[0], start, end);
     const captions = own.flatMap((link) => caption(link) ?? []);
+    if (!past && captions.length < 2) continue;
     const apart = captions.length > 1 ? Math.max(APART, roomOf(captions, start, end)) : APART;
-    if (!past && (own.length === 1 || captions.length < 2)) continue;
+    const forward = start.x === end.x ? from < to : start.x < end.x;
     own.forEach(({ id, from: origin }, at) => {
       const aside = past ? (at % 2 ? -1 : 1) * (2 * past + Math.floor(at / 2) * apart) : ((own.length - 1) / 2 - at) * apart;
       // At first upwards, since captions stand below; the same side for both directions of a pair.
-      const [one, other] = origin === from ? [start, end] : [end, start];
-      const forward = one.x === other.x ? origin < (origin === from ? to : from) : one.x < other.x;
-      found.set(id, aside * (forward ? -1 : 1));
+      found.set(id, aside * ((origin === from) === forward ? -1 : 1));
     });
   }
   return found;
@@ -54,7 +53,7 @@ export function bends(boxes, links, caption = () => null) {
  * @template {Ends} L
  * @param {Iterable<L>} links
  */
-function ofPairs(links) {
+export function ofPairs(links) {
   /** @type {Map<string, L[]>} */
   const pairs = new Map();
   for (const link of links) {
@@ -69,11 +68,11 @@ function ofPairs(links) {
 /**
  * How far the middle of a link lies to the side of a straight one so that it passes every third node in its way.
  * @param {ReadonlyMap<string, Box>} boxes
- * @param {string} from
- * @param {string} to
+ * @param {Ends} link
+ * @param {Point} start
+ * @param {Point} end
  */
-function detour(boxes, from, to) {
-  const [start, end] = /** @type {[Box, Box]} */ ([boxes.get(from), boxes.get(to)]);
+function detour(boxes, { from, to }, start, end) {
   let past = 0;
   for (const [node, box] of boxes) {
     if (node === from || node === to || !crosses(start, end, box)) continue;

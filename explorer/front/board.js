@@ -22,6 +22,8 @@ import { noFilters } from './filters.js';
  * @property {string} as_of the day that the answer holds for with which the board began, or ''
  */
 
+// More links than this are drawn without captions unless the reader wants them: captions would cover one another.
+export const MOST_CAPTIONED = 40;
 // More neighbours than this by one relation are drawn as a group.
 export const MOST_DRAWN = 25;
 
@@ -262,6 +264,14 @@ export const shownOf = (board, known, group) => new Set(
  * @param {Neighbours} ties
  */
 export const missingOf = (board, known, node, ties) => ties.neighbours - shownOf(board, known, groupOf(node, ties)).size;
+
+/**
+ * The ties of a node that a group stands for.
+ * @param {GraphNode | undefined} node
+ * @param {GroupOf} group
+ */
+export const tiesOf = (node, group) => node?.neighbours.find(({ relation, direction, kind }) => (
+  relation === group.relation && direction === group.direction && kind === group.kind));
 
 /**
  * The ties of a node by one relation as a group.

@@ -5,7 +5,7 @@
 /** @import { Knowledge } from './knowledge.js' */
 import cytoscape from '../vendor/cytoscape/cytoscape.esm.min.mjs';
 import { bends } from './bends.js';
-import { linksOn, moreOf, nodesOn, shownOf } from './board.js';
+import { MOST_CAPTIONED, linksOn, moreOf, nodesOn, shownOf, tiesOf } from './board.js';
 import { FONT, measured, palette } from './canvas.js';
 import { corners, INSIDE, reaches } from './outlines.js';
 import { samePlaces } from './same_places.js';
@@ -17,8 +17,6 @@ const TEXT_WIDTH = 124;
 const NAME_LINES = 3;
 const LINK_WIDTH = 110;
 const LINK_LINE = 13;
-// More links than this are drawn without captions unless the reader wants them.
-export const MOST_CAPTIONED = 40;
 const CLOSER = 1.3;
 const MARGIN = 24;
 
@@ -167,8 +165,7 @@ export function drawing(frame, model, known, act) {
    * @param {number} shown
    */
   function groupData(id, group, shown) {
-    const node = known.nodes.get(group.node);
-    const ties = node?.neighbours.find((one) => one.relation === group.relation && one.direction === group.direction && one.kind === group.kind);
+    const ties = tiesOf(known.nodes.get(group.node), group);
     const relation = relations.get(group.relation);
     const kind = kinds.get(group.kind);
     const verb = (group.direction === 'out' ? relation?.reverse : relation?.verb) ?? group.relation;

@@ -4,6 +4,7 @@
 /** @import { Board, GroupOf } from './board.js' */
 import {
   MOST_DRAWN, added, collapsible, collapsibleBy, emptyBoard, groupId, groupOf, grouped, linksOn, missingOf, moreOf, moved, nodesOn, noted, pinToggled, removed,
+  tiesOf,
 } from './board.js';
 import { button, element, place } from './dom.js';
 import { drawing } from './drawing.js';
@@ -285,7 +286,7 @@ export function explorer(data, model, { live }) {
    */
   async function expandBy(group) {
     const node = known.nodes.get(group.node);
-    const ties = node?.neighbours.find((one) => groupId(groupOf(node, one)) === groupId(group));
+    const ties = tiesOf(node, group);
     if (node && ties) await unfold(node, [ties], []);
   }
 

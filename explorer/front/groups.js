@@ -2,7 +2,9 @@
 
 /** @import { Data, GraphNode, Model, Page } from './shapes.js' */
 /** @import { GroupOf } from './board.js' */
+import { tiesOf } from './board.js';
 import { button, element, place, quoted } from './dom.js';
+import { verbOf } from './listing.js';
 import { WORDS } from './words.js';
 
 const TYPED = 200;
@@ -19,11 +21,8 @@ const TYPED = 200;
  */
 export function chooseFrom(data, model, node, group, shown, learnt) {
   const dialog = /** @type {HTMLDialogElement} */ (place('group'));
-  const ties = node.neighbours.find((one) => one.relation === group.relation && one.direction === group.direction && one.kind === group.kind);
-  const relation = model.links.find(({ name }) => name === group.relation);
   const kind = model.nodes.find(({ name }) => name === group.kind);
-  const verb = (group.direction === 'out' ? relation?.verb : relation?.reverse) ?? group.relation;
-  const all = ties?.neighbours ?? 0;
+  const all = tiesOf(node, group)?.neighbours ?? 0;
   /** @type {Set<string>} */
   const chosen = new Set();
   let listed = 0;
@@ -82,7 +81,7 @@ export function chooseFrom(data, model, node, group, shown, learnt) {
   });
   add.disabled = true;
   dialog.replaceChildren(
-    element('h2', { id: 'group-title' }, quoted(node.name), WORDS.groupTitle(verb, (all === 1 ? kind?.singular : kind?.plural) ?? group.kind, all)),
+    element('h2', { id: 'group-title' }, quoted(node.name), WORDS.groupTitle(verbOf(model, group), (all === 1 ? kind?.singular : kind?.plural) ?? group.kind, all)),
     element('label', {}, `${WORDS.groupFilter} `, filter),
     told, failed, list,
     element('div', { class: 'actions' }, more, add, button(WORDS.close, () => dialog.close(''))),

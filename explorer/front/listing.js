@@ -3,7 +3,7 @@
 /** @import { GraphLink, GraphNode, Model, NodeKind } from './shapes.js' */
 /** @import { Knowledge } from './knowledge.js' */
 /** @import { Board, GroupOf } from './board.js' */
-import { groupId, groupOf, shownOf } from './board.js';
+import { shownOf, tiesOf } from './board.js';
 import { button, element, quoted } from './dom.js';
 import { icon } from './icons.js';
 import { samePlaces } from './same_places.js';
@@ -63,6 +63,16 @@ export function linkChoice(link, known, model) {
 }
 
 /**
+ * A relation as it reads from one of its ends.
+ * @param {Model} model
+ * @param {Pick<GroupOf, 'relation' | 'direction'>} seen
+ */
+export function verbOf(model, { relation, direction }) {
+  const kind = model.links.find(({ name }) => name === relation);
+  return (direction === 'out' ? kind?.verb : kind?.reverse) ?? relation;
+}
+
+/**
  * A group in words: whose, by what relation, and how many of it are shown.
  * @param {Board} board
  * @param {Knowledge} known
@@ -71,11 +81,9 @@ export function linkChoice(link, known, model) {
  */
 export function groupWords(board, known, model, group) {
   const node = known.nodes.get(group.node);
-  const ties = node?.neighbours.find((one) => groupId(groupOf(node, one)) === groupId(group));
-  const relation = model.links.find(({ name }) => name === group.relation);
+  const ties = tiesOf(node, group);
   const kind = model.nodes.find(({ name }) => name === group.kind);
-  const verb = group.direction === 'out' ? relation?.verb : relation?.reverse;
-  return `${node?.name ?? group.node} ${verb}: ${WORDS.shownOf(shownOf(board, known, group).size, ties?.neighbours ?? 0)} ${kind?.plural ?? group.kind}`;
+  return `${node?.name ?? group.node} ${verbOf(model, group)}: ${WORDS.shownOf(shownOf(board, known, group).size, ties?.neighbours ?? 0)} ${kind?.plural ?? group.kind}`;
 }
 
 /**

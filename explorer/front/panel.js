@@ -4,9 +4,10 @@
 /** @import { Board, GroupOf } from './board.js' */
 /** @import { Knowledge } from './knowledge.js' */
 import { MOST_DRAWN, collapsible, groupId, groupOf, knownOf, linksAt, shownOf } from './board.js';
-import { button, element, linked, quoted, table } from './dom.js';
+import { button, element, linked, quoted } from './dom.js';
 import { TOLD, identityPart } from './identity.js';
-import { linkChoice, choices } from './listing.js';
+import { choices, linkChoice, verbOf } from './listing.js';
+import { factsTable, statedTable } from './stated.js';
 import { WORDS } from './words.js';
 
 /**
@@ -53,16 +54,10 @@ export function linkPanel(showing, link, act) {
     element('div', { class: 'ends' },
       ...[link.from, link.to].map((id) => button(known.nodes.get(id)?.name ?? id, () => act.select(id), { dir: 'auto', 'data-choice': id }))),
     element('h3', {}, WORDS.statedIn),
-    table([
-      [WORDS.source, sourcePage(showing, stated.source, stated.title)],
-      [WORDS.publisher, stated.publisher || WORDS.notRecorded],
-      [WORDS.recordKey, stated.record || WORDS.notRecorded],
-      [WORDS.link, stated.url ? linked(stated.url) : WORDS.noLink],
-      [WORDS.retrievedOn, stated.retrieved_on || WORDS.notRecorded],
-    ]),
+    statedTable(stated, sourcePage(showing, stated.source, stated.title)),
     records(showing, link.id),
     element('h3', {}, WORDS.says),
-    table(explained(link.facts, kind?.meanings)),
+    factsTable(link.facts, kind?.meanings),
     notes(showing, link.id, act),
   ];
 }
@@ -114,7 +109,7 @@ export function nodePanel(showing, node, act) {
     choices(own.map((link) => linkChoice(link, known, model)), act.select),
     ...identityPart(showing, node, act.select),
     element('h3', {}, WORDS.recorded),
-    table(explained(node.facts.filter(([name]) => !TOLD.has(name)), kind?.meanings)),
+    factsTable(node.facts.filter(([name]) => !TOLD.has(name)), kind?.meanings),
     notes(showing, node.id, act),
   ];
 }
@@ -143,10 +138,8 @@ function ties(showing, node, act) {
 function tiesRow({ board, known, model, live }, node, one, leaves, act) {
   const group = groupOf(node, one);
   const here = shownOf(board, known, group);
-  const relation = model.links.find(({ name }) => name === one.relation);
   const kind = model.nodes.find(({ name }) => name === one.kind);
-  const verb = one.direction === 'out' ? relation?.verb : relation?.reverse;
-  const words = `${verb ?? one.relation}: ${(one.neighbours === 1 ? kind?.singular : kind?.plural) ?? one.kind}, ${WORDS.shownOf(here.size, one.neighbours)}`;
+  const words = `${verbOf(model, one)}: ${(one.neighbours === 1 ? kind?.singular : kind?.plural) ?? one.kind}, ${WORDS.shownOf(here.size, one.neighbours)}`;
   const press = (/** @type {string} */ what, /** @type {string} */ doing, /** @type {() => void} */ pressed) => (
     button(what, pressed, { 'aria-label': `${what} ${words}`, 'data-act': doing, 'data-relation': one.relation }));
   // A file holds a part of what is missing; a server has all of it.
@@ -201,13 +194,6 @@ function notes({ board }, id, act) {
   tags.addEventListener('change', keep);
   return element('div', { class: 'notes' }, element('label', {}, WORDS.note, note), element('label', {}, WORDS.tags, tags));
 }
-
-/**
- * @param {[string, string][]} facts
- * @param {globalThis.Record<string, string> | undefined} meanings
- * @returns {[string, string, string?][]}
- */
-const explained = (facts, meanings) => facts.map(([name, value]) => [name, value, meanings?.[name]]);
 
 /**
  * @param {Knowledge} known

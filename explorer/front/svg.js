@@ -2,6 +2,8 @@
 // from elsewhere; its colours are the light ones.
 
 /** @import { GraphLink, GraphNode, Model, Part, Point } from './shapes.js' */
+import { ofPairs } from './bends.js';
+import { MOST_CAPTIONED } from './board.js';
 import { corners, INSIDE, reaches, reachesInLegend } from './outlines.js';
 import { inWords, sentence, sourcesOf } from './sentences.js';
 import { wrapped } from './text.js';
@@ -31,8 +33,6 @@ const SAID = 13;
 const SAID_LINE = 19;
 const MARGIN = 24;
 const LEAST_WIDTH = 540;
-// More captions on links than this cover one another.
-export const MOST_CAPTIONED = 40;
 const ARROW = 11;
 const ARROW_SIDE = 4.5;
 // Links between the same two nodes bend away from one another by so much.
@@ -263,15 +263,7 @@ function groupDrawn(group, box, node) {
  */
 function curved(links, figures) {
   const known = links.filter(({ from, to }) => figures.has(from) && figures.has(to));
-  /** @type {Map<string, GraphLink[]>} */
-  const beside = new Map();
-  for (const link of known) {
-    const ends = JSON.stringify([link.from, link.to].sort());
-    const own = beside.get(ends);
-    if (own) own.push(link);
-    else beside.set(ends, [link]);
-  }
-  return [...beside.values()].flatMap((all) => all.map((link, index) => {
+  return [...ofPairs(known)].flatMap((all) => all.map((link, index) => {
     const source = /** @type {Figure} */ (figures.get(link.from));
     const target = /** @type {Figure} */ (figures.get(link.to));
     const [start, end] = [source.at, target.at];

@@ -1,14 +1,9 @@
 // The panel that says what a link or a node rests on. All text is set as text, never as HTML.
 
 /** @import { PictureLink, PictureNode } from './shapes.js' */
-import { element, linked, quoted, table } from '../front/dom.js';
-
-/**
- * @param {[string, string][]} facts
- * @param {Record<string, string>} meanings
- * @returns {[string, string, string?][]}
- */
-const explained = (facts, meanings) => facts.map(([name, value]) => [name, value, meanings[name]]);
+import { element, linked, quoted } from '../front/dom.js';
+import { factsTable, statedTable } from '../front/stated.js';
+import { WORDS } from '../front/words.js';
 
 /**
  * @param {PictureLink} link
@@ -20,22 +15,16 @@ const explained = (facts, meanings) => facts.map(([name, value]) => [name, value
 export function linkEvidence(link, from, to, meanings) {
   const { stated } = link;
   const disputed = stated.disputed_by
-    ? [element('p', { class: 'dispute' }, 'Disputed by ', quoted(stated.disputed_by),
+    ? [element('p', { class: 'dispute' }, `${WORDS.disputedBy} `, quoted(stated.disputed_by),
         ...(stated.dispute_source ? [' (', linked(stated.dispute_source), ')'] : []))]
     : [];
   return [
     element('h2', {}, quoted(from.label), ` → ${link.verb} → `, quoted(to.label)),
     ...disputed,
-    element('h3', {}, 'Stated in'),
-    table([
-      ['source', stated.title],
-      ['publisher', stated.publisher || 'not recorded'],
-      ['record', stated.record || 'not recorded'],
-      ['link', stated.url ? linked(stated.url) : 'no link recorded'],
-      ['retrieved on', stated.retrieved_on || 'not recorded'],
-    ]),
-    element('h3', {}, 'What it says'),
-    table(explained(link.facts, meanings)),
+    element('h3', {}, WORDS.statedIn),
+    statedTable(stated, stated.title),
+    element('h3', {}, WORDS.says),
+    factsTable(link.facts, meanings),
   ];
 }
 
@@ -52,7 +41,7 @@ export function nodeEvidence(node, kind, meanings, links) {
     element('h2', {}, quoted(node.label)),
     element('h3', {}, 'Links in this picture'),
     links,
-    element('h3', {}, 'Recorded'),
-    table(explained(node.facts, meanings)),
+    element('h3', {}, WORDS.recorded),
+    factsTable(node.facts, meanings),
   ];
 }
