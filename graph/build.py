@@ -363,6 +363,8 @@ def _node_rows(kind: NodeKind) -> str:
         "former_ids": "(SELECT any_value(f.former_ids) FROM former_ids f WHERE f.id = n.id)",
         "name_group": "w.name_group",
         "disputed": "CASE WHEN d.id IS NOT NULL THEN true END",
+        "listed": "CASE WHEN l.id IS NOT NULL THEN true END",
+        "neighbours": "o.parties",
         "defence_activity": _defence_activity(),
         "building_key": "k.building_key",
         "unit_key": "k.unit_key",
@@ -393,6 +395,8 @@ def _node_rows(kind: NodeKind) -> str:
         joins.append("LEFT JOIN former_ids f ON f.id = n.id")
         joins.append("LEFT JOIN disputed_nodes d ON d.id = n.id")
         joins.append("LEFT JOIN name_groups w ON w.id = n.id")
+        joins.append("LEFT JOIN listed_nodes l ON l.id = n.id")
+        joins.append("LEFT JOIN neighbours o ON o.id = n.id")
         fields = [(name, "nullif(f.former_ids, [])" if name == "former_ids" else value) for name, value in fields]
     if kind.name == "Commodity":
         joins.append("LEFT JOIN known_goods g ON g.id = n.id")

@@ -199,6 +199,24 @@ SELECT from_id AS id FROM facts_between_nodes WHERE disputed_by IS NOT NULL
 UNION
 SELECT to_id FROM facts_between_nodes WHERE disputed_by IS NOT NULL;
 
+CREATE TABLE listed_nodes AS
+SELECT DISTINCT from_id AS id FROM facts_between_nodes WHERE kind = 'LISTED_AS';
+
+-- How many parties are one step from each: those of its filings and statements, and of its shipments the other side.
+CREATE TABLE neighbours AS
+WITH ties AS (
+    SELECT from_id AS one, to_id AS other
+    FROM facts_between_nodes
+    WHERE kind IN ('OWNS', 'CONTROLS', 'OFFICER_OF', 'RELATED_TO')
+    UNION
+    SELECT sent.from_id, received.to_id
+    FROM facts_between_nodes sent
+    JOIN facts_between_nodes received ON received.kind = 'RECEIVED_BY' AND received.from_id = sent.to_id
+    WHERE sent.kind = 'SENT'
+),
+both_ways AS (SELECT one, other FROM ties UNION SELECT other, one FROM ties)
+SELECT one AS id, count(*) AS parties FROM both_ways WHERE one <> other GROUP BY one;
+
 -- step: conflicting values
 -- Every value of a property with one true value, where current records state several.
 CREATE TABLE conflicting_values AS

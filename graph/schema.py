@@ -108,6 +108,13 @@ _PARTY_PROPERTIES = (
         derived=True,
     ),
     Property("former_ids", "texts", "every other id under which this party was or may be known", derived=True),
+    Property("listed", "boolean", "a list that was loaded names this party, now or formerly", derived=True),
+    Property(
+        "neighbours",
+        "integer",
+        "other parties to which filings, published statements or shipments tie it, whenever that was",
+        derived=True,
+    ),
 )
 
 NODES = (

@@ -68,9 +68,10 @@ class Walk:
         """How much there is to fetch at most: those known to have very many neighbours count as all that may be."""
         return sum(MOST_TIES if party in self._hubs else 1 for party in parties)
 
-    def fetch(self, parties: Set[str]) -> None:
+    def fetch(self, parties: Set[str], *, last: bool = False) -> None:
         """Asks for the ties of those parties of which they are not known, so that the barred ones among them are.
 
+        As the `last` step the statement may give only those ties that the question is about.
         Of one of two ends with very many neighbours the ties come only when it is asked for alone.
         """
         wanted = sorted(parties - self._fetched)
@@ -79,14 +80,14 @@ class Walk:
             if self._rows >= MOST_TIES:
                 self._not_walked.update(some)
                 continue
-            rows = self._step(some)
+            rows = self._step(some, last=last)
             self._rows += len(rows)
             self._fetched.update(some)
             self._take(rows)
 
-    def neighbours(self, parties: Set[str]) -> set[str]:
-        """Every party that is one step from any of these, without those behind a barred one."""
-        self.fetch(parties)
+    def neighbours(self, parties: Set[str], *, last: bool = False) -> set[str]:
+        """Every party that is one step from any of these, without those behind a barred one; see `fetch` for `last`."""
+        self.fetch(parties, last=last)
         walked = (party for party in parties - self.barred if party in self._graph)
         return {other for party in walked for other in self._graph[party]}
 

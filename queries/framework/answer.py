@@ -213,9 +213,9 @@ def _walked(question: Question, store: Store, values: Mapping[str, Value], limit
     ends = time.monotonic() + question.timeout
     cut = False
 
-    def step(frontier: Collection[str]) -> list[Row]:
+    def step(frontier: Collection[str], *, last: bool = False) -> list[Row]:
         nonlocal cut
-        asked = {**values, "limit": limit + 1, "frontier": sorted(frontier)}
+        asked = {**values, "limit": limit + 1, "frontier": sorted(frontier), "last": last}
         seconds = ends - time.monotonic()
         if seconds <= 0:
             raise QueryStopped(f"the question took longer than {question.timeout} seconds: narrow it")

@@ -23,6 +23,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = (
     "limit",
     "frontier",
+    "last",
     "format",
     "cypher",
     "strict_identity",

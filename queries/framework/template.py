@@ -73,8 +73,9 @@ relationships, and returns rows with exactly the columns under `returns`. The st
 and ends in `LIMIT` and a number instead of `$limit` where it fetches more than it shows.
 
 **Walks.** A statement that uses `$frontier`, a list of ids that is never declared, is asked once for each step through
-the graph. Its module then defines `walk(step, parameters) -> Walked` instead of `compute`: `queries.framework.walk` says
-how. What is described under `left_out` comes from the module, without a second statement.
+the graph; `$last`, not declared either, is true where the module does not go on from what it gets. The module then
+defines `walk(step, parameters) -> Walked` instead of `compute`: `queries.framework.walk` says how. What is described
+under `left_out` comes from the module, without a second statement.
 
 The rules for the statement itself are in `queries.framework.check`.
 """

@@ -2,18 +2,25 @@
 
 The statement uses `$frontier`, a list of ids, and gives what is one step from these nodes. The Python module of the same
 name defines `walk(step, parameters) -> Walked`: `step(ids)` asks the statement for these ids, and where to go next, and
-when to stop, is the module's decision. All steps together have the question's `timeout`.
+when to stop, is the module's decision. With `step(ids, last=True)` it says that it will not go on from what it is given:
+the statement reads `$last`, and may leave out what would only be gone on from. All steps together have the question's
+`timeout`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from queries.framework.parameters import Value
 from queries.framework.template import Question
 
 Row: TypeAlias = dict[str, Any]
-Step: TypeAlias = Callable[[Collection[str]], list[Row]]
+
+
+class Step(Protocol):
+    """The statement, asked for these nodes."""
+
+    def __call__(self, frontier: Collection[str], *, last: bool = False) -> list[Row]: ...
 
 
 @dataclass(frozen=True)

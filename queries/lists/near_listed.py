@@ -11,8 +11,8 @@ def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
     """One row for each listed party within `hops` steps, the nearest first."""
     listed: dict[str, Row] = {}
 
-    def noting_lists(frontier: Collection[str]) -> list[Row]:
-        rows = [_apart(row) for row in step(frontier)]
+    def noting_lists(frontier: Collection[str], *, last: bool = False) -> list[Row]:
+        rows = [_apart(row) for row in step(frontier, last=last)]
         listed.update((row["other_id"], row) for row in rows if row["lists"])
         return rows
 
@@ -24,11 +24,11 @@ def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
 
 
 def _paths(ties: Walk, party: str, hops: int) -> dict[str, list[str]]:
-    """A shortest path to every party within so many steps."""
+    """A shortest path to every party within fewer steps, and to the listed ones of the last."""
     paths = {party: [party]}
     edge = {party}
-    for _ in range(hops):
-        found = ties.neighbours(edge) - paths.keys()
+    for hop in range(1, hops + 1):
+        found = ties.neighbours(edge, last=hop == hops) - paths.keys()
         for other in sorted(found):
             paths[other] = [*paths[ties.before(other, edge)], other]
         edge = found

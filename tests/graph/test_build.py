@@ -207,6 +207,34 @@ def test_addresses_carry_their_keys_and_how_many_parties_are_there(workspace: Wo
     assert (first["unit_parties"], first["building_parties"]) == (2, 2)
 
 
+def test_parties_carry_how_many_others_are_one_step_away_and_whether_a_list_names_them(workspace: Workspace) -> None:
+    holding, firm, buyer = ("register:holding", "register:firm", "register:buyer")
+    claims: list[NodeClaim | RelationshipClaim] = [
+        *(NodeClaim(id_, "Company", {"name": id_}) for id_ in (holding, firm, buyer, "register:alone")),
+        NodeClaim("register:1", "Listing", {"list": "Fictional List"}),
+        RelationshipClaim("LISTED_AS", buyer, "register:1"),
+        RelationshipClaim("OWNS", holding, firm),
+        RelationshipClaim("OWNS", firm, firm),
+        RelationshipClaim("RELATED_TO", firm, holding),
+    ]
+    for shipment, sender in (("register:s1", firm), ("register:s2", firm), ("register:s3", buyer)):
+        receiver = buyer if sender == firm else firm
+        claims += [
+            NodeClaim(shipment, "Shipment", {"first_on": "2022-01-01", "last_on": "2022-01-01"}),
+            RelationshipClaim("SENT", sender, shipment),
+            RelationshipClaim("RECEIVED_BY", shipment, receiver),
+        ]
+    add(workspace, "a", [Filing("1", claims)])
+    nodes, _ = built(workspace)
+    assert {id_: nodes[id_].get("neighbours") for id_ in (holding, firm, buyer, "register:alone")} == {
+        holding: 1,
+        firm: 2,
+        buyer: 1,
+        "register:alone": None,
+    }
+    assert [id_ for id_, node in nodes.items() if node.get("listed")] == [buyer]
+
+
 def test_a_registered_activity_of_defence_is_marked_whether_main_or_not(workspace: Workspace) -> None:
     add(workspace, "a", [extract("2020-01-01", {}, activity_code="46.69", activity_codes=["46.69", "30.30.1"])])
     nodes, _ = built(workspace)

@@ -1,5 +1,6 @@
 """Who is near whom: shortest connections and listed parties nearby, on small fictional graphs whose answers are known."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,11 +54,28 @@ class Asked:
         return [row.values["parties"] for row in rows]
 
 
+def neighbours(ties: Sequence[Tie]) -> dict[str, set[str]]:
+    """The parties that are one step from each by filings and shipments, as the build counts them."""
+    receivers = {origin: target for kind, _, origin, target, _ in ties if kind == "RECEIVED_BY"}
+    by_party: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, _, origin, target, _ in ties:
+        other = receivers.get(target) if kind == "SENT" else target
+        if kind in ("OWNS", "CONTROLS", "OFFICER_OF", "RELATED_TO", "SENT") and other not in (None, origin):
+            by_party[origin].add(other)
+            by_party[other].add(origin)
+    return by_party
+
+
 def opened(store: Store, nodes: Sequence[Node], ties: Sequence[Tie]) -> Asked:
     """An empty store with these nodes and relationships."""
     kinds = {id_: kind for id_, kind, _ in nodes}
+    derived = {party: {"listed": True} for kind, _, party, _, _ in ties if kind == "LISTED_AS"}
+    for party, others in neighbours(ties).items():
+        derived[party] = {**derived.get(party, {}), "neighbours": len(others)}
     for kind in sorted(set(kinds.values())):
-        rows = [{"id": id_, "name": id_.title(), **said} for id_, own, said in nodes if own == kind]
+        rows = [
+            {"id": id_, "name": id_.title(), **derived.get(id_, {}), **said} for id_, own, said in nodes if own == kind
+        ]
         store.write([(f"UNWIND $rows AS row CREATE (n:{kind}) SET n = row", {"rows": rows})])
     shapes = sorted({(kind, kinds[origin], kinds[target]) for kind, _, origin, target, _ in ties})
     for kind, start, end in shapes:
