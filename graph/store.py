@@ -420,18 +420,21 @@ class _Meter:
 
 def _plain(value: Any) -> Any:
     """A value of the driver as plain Python: dates, `Node`, `Relationship`, a path as its list of relationships."""
+    # Nearly all are texts, numbers and days, of which the type says at once what to do.
+    if (native := _NATIVE.get(type(value))) is not None:
+        return native(value)
     match value:
         case list():
             return [_plain(part) for part in value]
         case dict():
             return _plain_map(value)
         case neo4j.graph.Node():
-            return Node(min(value.labels, default=""), _plain_map(dict(value)))
+            return Node(min(value.labels, default=""), _plain_map(value))
         case neo4j.graph.Relationship():
-            return Relationship(value.type, _plain_map(dict(value)))
+            return Relationship(value.type, _plain_map(value))
         case neo4j.graph.Path():
             return _plain(list(value.relationships))
-    return _NATIVE.get(type(value), _unchanged)(value)
+    return value
 
 
 def _plain_map(properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -443,6 +446,7 @@ def _unchanged(value: Any) -> Any:
 
 
 _NATIVE: dict[type, Callable[[Any], Any]] = {
+    **dict.fromkeys((str, int, float, bool, type(None)), _unchanged),
     neo4j.time.Date: neo4j.time.Date.to_native,
     neo4j.time.DateTime: neo4j.time.DateTime.to_native,
     neo4j.time.Time: neo4j.time.Time.to_native,

@@ -101,6 +101,22 @@ class Walk:
         walked = self._graph.subgraph(self._graph.nodes - self.barred)
         yield from nx.all_shortest_paths(walked, start, end)
 
+    def fetch_evidence(self, paths: Iterable[Sequence[str]]) -> None:
+        """Asks for the relationships behind the steps of these paths, which the search went without."""
+        bare: dict[tuple[str, str], list[Row]] = {}
+        for one, other in (pair for path in paths for pair in pairwise(path)):
+            tie = self._graph.edges[one, other]
+            if not all(row["evidence"] for row in tie["ties"]):
+                bare[(one, other) if tie["by"] == one else (other, one)] = tie["ties"]
+        pairs = sorted(bare)
+        for start in range(0, len(pairs), AT_A_TIME):
+            some = {pair: bare[pair] for pair in pairs[start : start + AT_A_TIME]}
+            for rows in some.values():
+                rows.clear()
+            for row in self._step({by for by, _ in some}, others={other for _, other in some}):
+                if (pair := (row["party_id"], row["other_id"])) in some:
+                    some[pair].append(row)
+
     def path_row(self, path: Sequence[str]) -> Row:
         """The columns `path`, `steps`, `evidence` and `evidence_total` of a path."""
         ties = [self._ties(origin, target) for origin, target in pairwise(path)]

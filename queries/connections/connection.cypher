@@ -49,19 +49,19 @@ CALL () {
 CALL (p) {
     CALL (p) {
         WITH p
-        WHERE $avoid_hubs AND coalesce(p.neighbours > $max_neighbours, true)
+        WHERE $avoid_hubs AND $others IS NULL AND coalesce(p.neighbours > $max_neighbours, true)
         MATCH (p)-[link:OWNS|CONTROLS|OFFICER_OF|RELATED_TO]-(x:Company|Person|PublicBody)
         WHERE CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END IN $ties AND x.id <> p.id
         RETURN x
       UNION ALL
         WITH p
-        WHERE $avoid_hubs AND coalesce(p.neighbours > $max_neighbours, true) AND 'shipment' IN $ties
+        WHERE $avoid_hubs AND $others IS NULL AND coalesce(p.neighbours > $max_neighbours, true) AND 'shipment' IN $ties
         MATCH (p)-[:SENT]->(:Shipment)-[:RECEIVED_BY]->(x:Company|Person|PublicBody)
         WHERE x.id <> p.id
         RETURN x
       UNION ALL
         WITH p
-        WHERE $avoid_hubs AND coalesce(p.neighbours > $max_neighbours, true) AND 'shipment' IN $ties
+        WHERE $avoid_hubs AND $others IS NULL AND coalesce(p.neighbours > $max_neighbours, true) AND 'shipment' IN $ties
         MATCH (p)<-[:RECEIVED_BY]-(:Shipment)<-[:SENT]-(x:Company|Person|PublicBody)
         WHERE x.id <> p.id
         RETURN x
@@ -82,6 +82,7 @@ CALL (p, barrier) {
     MATCH (p)-[link:OWNS|CONTROLS|OFFICER_OF|RELATED_TO]-(o:Company|Person|PublicBody)
     WHERE CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END IN $ties
       AND (link.started_on_min IS NULL OR link.started_on_min <= $as_of)
+      AND ($others IS NULL OR o.id IN $others)
       AND ($include_ended OR link.ended_on_max IS NULL OR link.ended_on_max > $as_of)
     RETURN o, CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END AS tie,
            null AS detail, null AS size, null AS total, [link] AS links
@@ -93,6 +94,7 @@ CALL (p, barrier) {
       AND (NOT $avoid_hubs OR (coalesce(a.unit_parties <= a.unit_threshold, true) AND coalesce(a.unit_parties, 0) <= $max_neighbours))
     MATCH (b:Address {unit_key: a.unit_key})<-[other:REGISTERED_AT]-(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
+      AND ($others IS NULL OR o.id IN $others)
       AND ($include_ended OR own.ended_on_max IS NULL OR own.ended_on_max > $as_of)
       AND ($include_ended OR other.ended_on_max IS NULL OR other.ended_on_max > $as_of)
       AND (own.started_on_min IS NULL OR own.started_on_min <= $as_of)
@@ -106,6 +108,7 @@ CALL (p, barrier) {
       AND (NOT $avoid_hubs OR (coalesce(a.building_parties <= a.building_threshold, true) AND coalesce(a.building_parties, 0) <= $max_neighbours))
     MATCH (b:Address {building_key: a.building_key})<-[other:REGISTERED_AT]-(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
+      AND ($others IS NULL OR o.id IN $others)
       AND (a.unit_key IS NULL OR b.unit_key IS NULL OR b.unit_key <> a.unit_key)
       AND ($include_ended OR own.ended_on_max IS NULL OR own.ended_on_max > $as_of)
       AND ($include_ended OR other.ended_on_max IS NULL OR other.ended_on_max > $as_of)
@@ -134,6 +137,7 @@ CALL (p, barrier) {
         WHERE NOT $avoid_hubs OR size <= $max_neighbours
         MATCH (a)<-[other:REGISTERED_AT]-(o:Company|Person|PublicBody)
         WHERE o.id <> p.id
+          AND ($others IS NULL OR o.id IN $others)
           AND ($include_ended OR other.ended_on_max IS NULL OR other.ended_on_max > $as_of)
           AND (other.started_on_min IS NULL OR other.started_on_min <= $as_of)
         RETURN o, 'stated address' AS tie, [own, other] AS links
@@ -151,6 +155,7 @@ CALL (p, barrier) {
     WHERE barrier IS NULL AND 'shipment' IN $ties
     MATCH (p)-[sent:SENT]->(s:Shipment)-[received:RECEIVED_BY]->(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
+      AND ($others IS NULL OR o.id IN $others)
       AND (s.first_on_min IS NULL OR s.first_on_min <= $as_of)
     WITH o, s, collect(DISTINCT sent) + collect(DISTINCT received) AS legs
     ORDER BY s.first_on_min, s.id
@@ -161,6 +166,7 @@ CALL (p, barrier) {
     WHERE barrier IS NULL AND 'shipment' IN $ties
     MATCH (p)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
+      AND ($others IS NULL OR o.id IN $others)
       AND (s.first_on_min IS NULL OR s.first_on_min <= $as_of)
     WITH o, s, collect(DISTINCT sent) + collect(DISTINCT received) AS legs
     ORDER BY s.first_on_min, s.id
@@ -175,6 +181,6 @@ RETURN p.id AS party_id,
        detail,
        size,
        total,
-       links AS evidence
+       CASE WHEN $others IS NOT NULL OR o.id = p.id THEN links ELSE [] END AS evidence
 ORDER BY party_id, other_id, tie, detail, size, total, party_name, other_name
 LIMIT 100000

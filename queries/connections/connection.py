@@ -20,6 +20,7 @@ def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
     if not _meet(ties, start, end, parameters["max_hops"]):
         return Walked([], ties.left_out, ties.is_cut)
     paths = list(islice(ties.shortest_paths(start, end), MOST_PATHS + 1))
+    ties.fetch_evidence(paths[:MOST_PATHS])
     rows = [
         {"length": len(path) - 1, "parties": path, **ties.path_row(path)}
         for path in sorted(paths[:MOST_PATHS], key=ties.order)

@@ -213,9 +213,12 @@ def _walked(question: Question, store: Store, values: Mapping[str, Value], limit
     ends = time.monotonic() + question.timeout
     cut = False
 
-    def step(frontier: Collection[str], *, last: bool = False) -> list[Row]:
+    def step(
+        frontier: Collection[str], *, last: bool = False, others: Collection[str] | None = None
+    ) -> list[Row]:
         nonlocal cut
-        asked = {**values, "limit": limit + 1, "frontier": sorted(frontier), "last": last}
+        of_step = {"frontier": sorted(frontier), "last": last, "others": None if others is None else sorted(others)}
+        asked = {**values, "limit": limit + 1, **of_step}
         seconds = ends - time.monotonic()
         if seconds <= 0:
             raise QueryStopped(f"the question took longer than {question.timeout} seconds: narrow it")

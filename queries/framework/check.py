@@ -163,7 +163,7 @@ def _read_in_python(module: Path | None) -> set[str]:
 
 def _check_parameters(question: Question, used: set[str], faults: list[Fault]) -> None:
     declared = {parameter.name for parameter in question.parameters}
-    own = {"limit", "frontier", "last"} if question.module_path else {"limit"}
+    own = {"limit", "frontier", "last", "others"} if question.module_path else {"limit"}
     for name in sorted(used - declared - own):
         line = _line_of_parameter(question, name)
         faults.append(Fault(question.path, line, f"the parameter ${name}", "one declared under params", "declare it"))

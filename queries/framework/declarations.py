@@ -24,6 +24,7 @@ _RESERVED = (
     "limit",
     "frontier",
     "last",
+    "others",
     "format",
     "cypher",
     "strict_identity",

@@ -80,7 +80,7 @@ def as_browser_text(question: Question, parameters: Mapping[str, Value], limit: 
     """The parameters as `:param` lines and the statement, to paste into Neo4j Browser; of a walk its first step."""
     values: dict[str, Value] = {**parameters, "limit": limit}
     if question.walks:
-        values |= {"frontier": first_frontier(question, parameters), "last": False}
+        values |= {"frontier": first_frontier(question, parameters), "last": False, "others": None}
     lines = [f":param {name} => {_literal(value)};" for name, value in values.items()]
     return "\n".join([*lines, f"{question.statement.text.rstrip()};"])
 

@@ -73,7 +73,7 @@ relationships, and returns rows with exactly the columns under `returns`. The st
 and ends in `LIMIT` and a number instead of `$limit` where it fetches more than it shows.
 
 **Walks.** A statement that uses `$frontier`, a list of ids that is never declared, is asked once for each step through
-the graph; `$last`, not declared either, is true where the module does not go on from what it gets. The module then
+the graph; `$last` and `$others`, not declared either, say what the module wants of a step. The module then
 defines `walk(step, parameters) -> Walked` instead of `compute`: `queries.framework.walk` says how. What is described
 under `left_out` comes from the module, without a second statement.
 

@@ -2,9 +2,12 @@
 
 The statement uses `$frontier`, a list of ids, and gives what is one step from these nodes. The Python module of the same
 name defines `walk(step, parameters) -> Walked`: `step(ids)` asks the statement for these ids, and where to go next, and
-when to stop, is the module's decision. With `step(ids, last=True)` it says that it will not go on from what it is given:
-the statement reads `$last`, and may leave out what would only be gone on from. All steps together have the question's
-`timeout`.
+when to stop, is the module's decision. All steps together have the question's `timeout`.
+
+With `step(ids, last=True)` the module says that it will not go on from what it is given: the statement reads `$last`, and
+may leave out what would only be gone on from. With `step(ids, others=...)` it asks for what is between these two sets of
+nodes alone: the statement reads `$others`, null otherwise, and may give the evidence only then, since a search passes
+many more links than it shows.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,7 +23,9 @@ Row: TypeAlias = dict[str, Any]
 class Step(Protocol):
     """The statement, asked for these nodes."""
 
-    def __call__(self, frontier: Collection[str], *, last: bool = False) -> list[Row]: ...
+    def __call__(
+        self, frontier: Collection[str], *, last: bool = False, others: Collection[str] | None = None
+    ) -> list[Row]: ...
 
 
 @dataclass(frozen=True)

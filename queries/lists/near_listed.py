@@ -11,15 +11,19 @@ def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
     """One row for each listed party within `hops` steps, the nearest first."""
     listed: dict[str, Row] = {}
 
-    def noting_lists(frontier: Collection[str], *, last: bool = False) -> list[Row]:
-        rows = [_apart(row) for row in step(frontier, last=last)]
+    def noting_lists(
+        frontier: Collection[str], *, last: bool = False, others: Collection[str] | None = None
+    ) -> list[Row]:
+        rows = [_apart(row) for row in step(frontier, last=last, others=others)]
         listed.update((row["other_id"], row) for row in rows if row["lists"])
         return rows
 
     party = parameters["party"]
     ties = Walk(noting_lists, (party,))
     paths = _paths(ties, party, parameters["hops"])
-    rows = [_row(ties, paths[id_], said) for id_, said in listed.items() if len(paths.get(id_, ())) > 1]
+    found = {id_: paths[id_] for id_ in listed if len(paths.get(id_, ())) > 1}
+    ties.fetch_evidence(found.values())
+    rows = [_row(ties, path, listed[id_]) for id_, path in found.items()]
     return Walked(sorted(rows, key=lambda row: (row["hops"], row["listed_id"])), ties.left_out, ties.is_cut)
 
 

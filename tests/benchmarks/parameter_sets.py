@@ -80,9 +80,9 @@ def parameter_sets(
         )
 
     def pair(place: int) -> dict[str, Any]:
-        # Three of four have an owner in common, the others most likely nothing.
+        # Four of five have an owner in common, the others most likely nothing.
         one = random.choice(tables.ids(_WITH_SIBLINGS))
-        others = tables.ids(_ANY) if place % 4 == 3 else tables.ids(_SIBLINGS.format(party=one))
+        others = tables.ids(_ANY) if place % 5 == 4 else tables.ids(_SIBLINGS.format(party=one))
         return {"party_a": one, "party_b": random.choice([other for other in others if other != one])}
 
     def list_name() -> str:

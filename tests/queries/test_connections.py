@@ -69,7 +69,9 @@ def neighbours(ties: Sequence[Tie]) -> dict[str, set[str]]:
 def opened(store: Store, nodes: Sequence[Node], ties: Sequence[Tie]) -> Asked:
     """An empty store with these nodes and relationships."""
     kinds = {id_: kind for id_, kind, _ in nodes}
-    derived = {party: {"listed": True} for kind, _, party, _, _ in ties if kind == "LISTED_AS"}
+    derived: dict[str, dict[str, Any]] = {
+        party: {"listed": True} for kind, _, party, _, _ in ties if kind == "LISTED_AS"
+    }
     for party, others in neighbours(ties).items():
         derived[party] = {**derived.get(party, {}), "neighbours": len(others)}
     for kind in sorted(set(kinds.values())):
