@@ -29,11 +29,7 @@ class Ownership:
 
     @collector_paused()
     def __init__(self, stakes: Stakes) -> None:
-        # Who is filed with nothing is no owner.
-        self._owners: dict[str, dict[str, Interval]] = {
-            company: {owner: share for owner, (share, _, _) in own.items() if share.high > 0}
-            for company, own in stakes.of.items()
-        }
+        self._owners = stakes.shares
         self._groups = groups_owners_first(self._owners)
 
     @cached_property

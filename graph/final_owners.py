@@ -43,15 +43,19 @@ def final_owners(groups: Sequence[Sequence[str]], owners: Mapping[str, Owners]) 
     """The final owners of every company of the groups, which come owners first and lack no owner of theirs."""
     least: _Shares = {}
     most: _Shares = {}
+    # Where the least and the most are not one mapping.
+    with_bounds: set[str] = set()
     for group in groups:
         company = group[0]
-        exact = _exact_shares(group, owners)
-        if exact is not None:
+        if exact := _exact_shares(group, owners):
             for member, own in exact.items():
                 least[member] = most[member] = _mixed(own, least)
-                if any(least.get(owner) is not most.get(owner) for owner in own):
+                if not with_bounds.isdisjoint(own):
                     most[member] = _mixed(own, most)
-        elif _is_circle(group, owners):
+                    with_bounds.add(member)
+            continue
+        with_bounds.update(group)
+        if _is_circle(group, owners):
             least |= _of_circle(group, owners, least, largest=False)
             most |= _of_circle(group, owners, most, largest=True)
         else:
@@ -64,25 +68,27 @@ def _is_circle(group: Sequence[str], owners: Mapping[str, Owners]) -> bool:
     return len(group) > 1 or group[0] in owners[group[0]]
 
 
-def _exact_shares(group: Sequence[str], owners: Mapping[str, Owners]) -> Mapping[str, Owners] | None:
-    """What the owners outside the group hold of each member, through the others too; None where a direct share is a band."""
+def _exact_shares(group: Sequence[str], owners: Mapping[str, Owners]) -> _Shares:
+    """What the owners outside the group hold of each member, through the others too; empty where a direct share is a band."""
+    exact: _Shares = {}
     for company in group:
-        for low, high in owners[company].values():
-            if low != high:
-                return None
+        own = owners[company]
+        exact[company] = {owner: low for owner, (low, high) in own.items() if low == high}
+        if len(exact[company]) < len(own):
+            return {}
     if not _is_circle(group, owners):
-        return {group[0]: owners[group[0]]}
+        return exact
     outside = dict.fromkeys(owner for company in group for owner in owners[company] if owner not in group)
     worth = {owner: worth_of(group, owners, {owner: 1.0}, largest=True) for owner in outside}
-    return {
-        company: {owner: Interval(share[company], share[company]) for owner, share in worth.items()}
-        for company in group
-    }
+    return {company: {owner: share[company] for owner, share in worth.items()} for company in group}
 
 
-def _mixed(own: Owners, shares: _Shares) -> Mapping[str, float]:
+def _mixed(own: Mapping[str, float], shares: _Shares) -> Mapping[str, float]:
+    """The shares of the final owners of a company with these owners; those who have no owner are final themselves."""
+    if shares.keys().isdisjoint(own):
+        return own
     mixed: dict[str, float] = {}
-    for owner, (share, _) in own.items():
+    for owner, share in own.items():
         finals = shares.get(owner)
         if finals is None:
             mixed[owner] = mixed.get(owner, 0.0) + share

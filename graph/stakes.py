@@ -55,10 +55,12 @@ class Stakes:
     """The direct stakes in every company, tightened so that they fit together.
 
     of             the stakes in a company by owner; the unknown owner is among them where something is left for it
+    shares         of these the shares alone, by company and owner; who is filed with nothing is no owner
     contradictory  companies whose owners' lower bounds exceed the whole: they have no stakes in `of`
     """
 
     of: Mapping[str, Mapping[str, Stake]] = field(default_factory=dict)
+    shares: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
     contradictory: frozenset[str] = frozenset()
 
 
@@ -70,15 +72,19 @@ def combined(filed: Iterable[Filed]) -> Stakes:
         if is_direct_share(one):
             filed_of[one.company].append(one)
     fitting: dict[str, dict[str, Stake]] = {}
+    shares: dict[str, dict[str, Interval]] = {}
     contradictory = set()
     for company, ones in filed_of.items():
         own = _by_owner(ones)
-        least = sum([stake.share.low for stake in own.values()])
+        least = 0.0
+        for stake in own.values():
+            least += stake.share.low
         if least > 1 + TOLERANCE:
             contradictory.add(company)
         else:
-            fitting[company] = _fitted(own, least)
-    return Stakes(fitting, frozenset(contradictory))
+            fitting[company] = own = _fitted(own, least)
+            shares[company] = {owner: stake.share for owner, stake in own.items() if stake.share.high > 0}
+    return Stakes(fitting, shares, frozenset(contradictory))
 
 
 def is_direct_share(one: Filed) -> bool:
@@ -137,10 +143,16 @@ def _fitted(own: dict[str, Stake], least: float) -> dict[str, Stake]:
             high = max(low, room)
             own[owner] = Stake(Interval(low, high), stake.filed, stake.conflict)
         most += high
-    left = Interval(_rounded_away(1.0 - most), _rounded_away(1.0 - least))
-    if left.high > 0:
-        own[UNKNOWN] = Stake(left, ())
+    rest = _rest(most, least)
+    if rest.share.high > 0:
+        own[UNKNOWN] = rest
     return own
+
+
+@lru_cache(maxsize=1 << 16)
+def _rest(most: float, least: float) -> Stake:
+    """What is left for the unknown owner where the others hold at least and at most this much together."""
+    return Stake(Interval(_rounded_away(1.0 - most), _rounded_away(1.0 - least)), ())
 
 
 def _rounded_away(rest: float) -> float:

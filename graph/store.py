@@ -420,14 +420,10 @@ class _Meter:
 
 def _plain(value: Any) -> Any:
     """A value of the driver as plain Python: dates, `Node`, `Relationship`, a path as its list of relationships."""
-    # Nearly all are texts, numbers and days, of which the type says at once what to do.
+    # Of nearly all the type says at once what to do; that of a relationship is made anew for each of its kinds.
     if (native := _NATIVE.get(type(value))) is not None:
         return native(value)
     match value:
-        case list():
-            return [_plain(part) for part in value]
-        case dict():
-            return _plain_map(value)
         case neo4j.graph.Node():
             return Node(min(value.labels, default=""), _plain_map(value))
         case neo4j.graph.Relationship():
@@ -441,12 +437,18 @@ def _plain_map(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in properties.items()}
 
 
+def _plain_list(values: list[Any]) -> list[Any]:
+    return [_plain(value) for value in values]
+
+
 def _unchanged(value: Any) -> Any:
     return value
 
 
 _NATIVE: dict[type, Callable[[Any], Any]] = {
     **dict.fromkeys((str, int, float, bool, type(None)), _unchanged),
+    list: _plain_list,
+    dict: _plain_map,
     neo4j.time.Date: neo4j.time.Date.to_native,
     neo4j.time.DateTime: neo4j.time.DateTime.to_native,
     neo4j.time.Time: neo4j.time.Time.to_native,

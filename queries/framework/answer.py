@@ -213,9 +213,7 @@ def _walked(question: Question, store: Store, values: Mapping[str, Value], limit
     ends = time.monotonic() + question.timeout
     cut = False
 
-    def step(
-        frontier: Collection[str], *, last: bool = False, others: Collection[str] | None = None
-    ) -> list[Row]:
+    def step(frontier: Collection[str], *, last: bool = False, others: Collection[str] | None = None) -> list[Row]:
         nonlocal cut
         of_step = {"frontier": sorted(frontier), "last": last, "others": None if others is None else sorted(others)}
         asked = {**values, "limit": limit + 1, **of_step}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.effective_shares import Ownership
-from graph.stakes import UNKNOWN, Filed, Interval, Stake, Stakes, combined
+from graph.stakes import UNKNOWN, Filed, Interval, Stakes, combined
 
 Held = tuple[str, str, float, float]
 
@@ -262,8 +262,8 @@ def test_companies_that_hold_nearly_all_of_each_other_belong_to_who_holds_the_re
     rest = 1e-6
     held = [("A", "B", 100 - rest), ("P", "B", rest), ("B", "C", 100.0), ("C", "A", 100.0)]
     stakes = Stakes(
-        {
-            company: {owner: Stake(Interval(part / 100, part / 100), ()) for owner, of, part in held if of == company}
+        shares={
+            company: {owner: Interval(part / 100, part / 100) for owner, of, part in held if of == company}
             for company in "ABC"
         }
     )
