@@ -365,6 +365,7 @@ def _node_rows(kind: NodeKind) -> str:
         "disputed": "CASE WHEN d.id IS NOT NULL THEN true END",
         "listed": "CASE WHEN l.id IS NOT NULL THEN true END",
         "neighbours": "o.parties",
+        "listed_neighbours": "o.listed",
         "defence_activity": _defence_activity(),
         "building_key": "k.building_key",
         "unit_key": "k.unit_key",

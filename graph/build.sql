@@ -202,7 +202,8 @@ SELECT to_id FROM facts_between_nodes WHERE disputed_by IS NOT NULL;
 CREATE TABLE listed_nodes AS
 SELECT DISTINCT from_id AS id FROM facts_between_nodes WHERE kind = 'LISTED_AS';
 
--- How many parties are one step from each: those of its filings and statements, and of its shipments the other side.
+-- How many parties are one step from each: those of its filings and statements, and of its shipments the other side; and
+-- how many of these a list names.
 CREATE TABLE neighbours AS
 WITH ties AS (
     SELECT from_id AS one, to_id AS other
@@ -215,7 +216,11 @@ WITH ties AS (
     WHERE sent.kind = 'SENT'
 ),
 both_ways AS (SELECT one, other FROM ties UNION SELECT other, one FROM ties)
-SELECT one AS id, count(*) AS parties FROM both_ways WHERE one <> other GROUP BY one;
+SELECT one AS id, count(*) AS parties, count(l.id) AS listed
+FROM both_ways
+LEFT JOIN listed_nodes l ON l.id = other
+WHERE one <> other
+GROUP BY one;
 
 -- step: conflicting values
 -- Every value of a property with one true value, where current records state several.

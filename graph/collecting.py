@@ -9,8 +9,8 @@ from contextlib import contextmanager
 def collector_paused() -> Iterator[None]:
     """Inside the block, or the function that it decorates, nobody looks for objects that refer to each other in a circle.
 
-    Python looks through all objects again whenever their number has grown by a quarter. Where millions are made that stay
-    and have no such circles, as dictionaries of numbers, that takes half of the time and finds nothing.
+    Python looks through all objects again whenever their number has grown by a quarter. Where very many are made that stay,
+    as dictionaries of numbers or the rows of an answer, that takes up to half of the time and finds nothing.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -115,6 +115,9 @@ _PARTY_PROPERTIES = (
         "other parties to which filings, published statements or shipments tie it, whenever that was",
         derived=True,
     ),
+    Property(
+        "listed_neighbours", "integer", "how many of these neighbours a list names, now or formerly", derived=True
+    ),
 )
 
 NODES = (

@@ -80,7 +80,7 @@ CALL (p, barrier) {
     RETURN p AS o, barrier AS tie, null AS detail, null AS size, null AS total, [] AS links
   UNION ALL
     WITH p, barrier
-    WHERE barrier IS NULL
+    WHERE barrier IS NULL AND (NOT $last OR coalesce(p.listed_neighbours > 0, true))
     MATCH (p)-[link:OWNS|CONTROLS|OFFICER_OF|RELATED_TO]-(o:Company|Person|PublicBody)
     WHERE CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END IN $ties
       AND (link.started_on_min IS NULL OR link.started_on_min <= $as_of)
@@ -154,7 +154,7 @@ CALL (p, barrier) {
     RETURN p AS o, 'mass address' AS tie, a.text AS detail, a.building_parties AS size, null AS total, [own] AS links
   UNION ALL
     WITH p, barrier
-    WHERE barrier IS NULL AND 'shipment' IN $ties
+    WHERE barrier IS NULL AND 'shipment' IN $ties AND (NOT $last OR coalesce(p.listed_neighbours > 0, true))
     MATCH (p)-[sent:SENT]->(s:Shipment)-[received:RECEIVED_BY]->(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
       AND (NOT $last OR o.listed) AND ($others IS NULL OR o.id IN $others)
@@ -165,7 +165,7 @@ CALL (p, barrier) {
            sum(size(legs)) AS total, collect(legs)[0..5] AS links
   UNION ALL
     WITH p, barrier
-    WHERE barrier IS NULL AND 'shipment' IN $ties
+    WHERE barrier IS NULL AND 'shipment' IN $ties AND (NOT $last OR coalesce(p.listed_neighbours > 0, true))
     MATCH (p)<-[received:RECEIVED_BY]-(s:Shipment)<-[sent:SENT]-(o:Company|Person|PublicBody)
     WHERE o.id <> p.id
       AND (NOT $last OR o.listed) AND ($others IS NULL OR o.id IN $others)

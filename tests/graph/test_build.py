@@ -226,12 +226,11 @@ def test_parties_carry_how_many_others_are_one_step_away_and_whether_a_list_name
         ]
     add(workspace, "a", [Filing("1", claims)])
     nodes, _ = built(workspace)
-    assert {id_: nodes[id_].get("neighbours") for id_ in (holding, firm, buyer, "register:alone")} == {
-        holding: 1,
-        firm: 2,
-        buyer: 1,
-        "register:alone": None,
+    counts = {
+        id_: (nodes[id_].get("neighbours"), nodes[id_].get("listed_neighbours"))
+        for id_ in (holding, firm, buyer, "register:alone")
     }
+    assert counts == {holding: (1, 0), firm: (2, 1), buyer: (1, 0), "register:alone": (None, None)}
     assert [id_ for id_, node in nodes.items() if node.get("listed")] == [buyer]
 
 

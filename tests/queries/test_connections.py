@@ -73,7 +73,8 @@ def opened(store: Store, nodes: Sequence[Node], ties: Sequence[Tie]) -> Asked:
         party: {"listed": True} for kind, _, party, _, _ in ties if kind == "LISTED_AS"
     }
     for party, others in neighbours(ties).items():
-        derived[party] = {**derived.get(party, {}), "neighbours": len(others)}
+        on_lists = sum("listed" in derived.get(other, {}) for other in others)
+        derived[party] = {**derived.get(party, {}), "neighbours": len(others), "listed_neighbours": on_lists}
     for kind in sorted(set(kinds.values())):
         rows = [
             {"id": id_, "name": id_.title(), **derived.get(id_, {}), **said} for id_, own, said in nodes if own == kind
