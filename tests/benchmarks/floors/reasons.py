@@ -13,8 +13,8 @@ _REASONS = {
         "shared-address",
         "counterparties",
     ),
-    "the parties are found as in other questions on one party, and each step of the walk is a statement of its own, which "
-    "gives every tie with the relationships behind it; the floor walks through dictionaries": (
+    "the parties are found as in other questions on one party, and each step of the walk is a statement of its own, as is the "
+    "evidence of the paths that were found; the floor walks through dictionaries": (
         "connection",
         "near-listed",
     ),
