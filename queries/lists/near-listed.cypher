@@ -49,21 +49,22 @@ CALL () {
     RETURN p
 }
 CALL (p) {
+    // Only where the build does not say already that they are few.
+    WITH p
+    WHERE $avoid_hubs AND $others IS NULL AND coalesce(p.neighbours > $max_neighbours, true)
     CALL (p) {
-        WITH p
-        WHERE $avoid_hubs AND $others IS NULL AND coalesce(p.neighbours > $max_neighbours, true)
         MATCH (p)-[link:OWNS|CONTROLS|OFFICER_OF|RELATED_TO]-(x:Company|Person|PublicBody)
         WHERE CASE type(link) WHEN 'OWNS' THEN 'owner' WHEN 'CONTROLS' THEN 'control' WHEN 'OFFICER_OF' THEN 'director' ELSE 'stated' END IN $ties AND x.id <> p.id
         RETURN x
       UNION ALL
         WITH p
-        WHERE $avoid_hubs AND $others IS NULL AND coalesce(p.neighbours > $max_neighbours, true) AND 'shipment' IN $ties
+        WHERE 'shipment' IN $ties
         MATCH (p)-[:SENT]->(:Shipment)-[:RECEIVED_BY]->(x:Company|Person|PublicBody)
         WHERE x.id <> p.id
         RETURN x
       UNION ALL
         WITH p
-        WHERE $avoid_hubs AND $others IS NULL AND coalesce(p.neighbours > $max_neighbours, true) AND 'shipment' IN $ties
+        WHERE 'shipment' IN $ties
         MATCH (p)<-[:RECEIVED_BY]-(:Shipment)<-[:SENT]-(x:Company|Person|PublicBody)
         WHERE x.id <> p.id
         RETURN x

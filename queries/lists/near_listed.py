@@ -11,10 +11,8 @@ def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
     """One row for each listed party within `hops` steps, the nearest first."""
     listed: dict[str, Row] = {}
 
-    def noting_lists(
-        frontier: Collection[str], *, last: bool = False, others: Collection[str] | None = None
-    ) -> list[Row]:
-        rows = [_apart(row) for row in step(frontier, last=last, others=others)]
+    def noting_lists(frontier: Collection[str], **wanted: Any) -> list[Row]:
+        rows = [_apart(row) for row in step(frontier, **wanted)]
         listed.update((row["other_id"], row) for row in rows if row["lists"])
         return rows
 
