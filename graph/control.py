@@ -19,9 +19,9 @@ _Holdings = Mapping[str, Mapping[str, Interval]]
 def holdings(stakes: Stakes) -> dict[str, dict[str, Interval]]:
     """The direct shares of each owner, by company."""
     held: defaultdict[str, dict[str, Interval]] = defaultdict(dict)
-    for company, own in stakes.of.items():
-        for owner, stake in own.items():
-            held[owner][company] = stake.share
+    for company, own in stakes.shares.items():
+        for owner, share in own.items():
+            held[owner][company] = share
     return dict(held)
 
 
@@ -72,7 +72,7 @@ def _widest(company: str, stakes: Stakes, width: Callable[[Interval], float]) ->
         if reached in best:
             continue
         best[reached] = -negative
-        for owner, stake in stakes.of.get(reached, {}).items():
+        for owner, share in stakes.shares.get(reached, {}).items():
             if owner not in best:
-                heapq.heappush(queue, (-min(-negative, width(stake.share)), owner))
+                heapq.heappush(queue, (-min(-negative, width(share)), owner))
     return best

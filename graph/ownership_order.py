@@ -28,32 +28,23 @@ def groups_owners_first(owners: Owners) -> list[list[str]]:
 
 
 def _peeled(above: Owners) -> list[str]:
-    """Those of the companies that nobody among them stands above, then those above whom stand only such, and so on."""
-    companies = list(above)
-    # Numbers instead of names: lists are gone through in a third of the time that dictionaries take.
-    number_of = {company: number for number, company in enumerate(companies)}
-    below: list[list[int]] = [[] for _ in companies]
-    waiting = [0] * len(companies)
-    belongs_to_none = number_of.keys().isdisjoint
-    for number, own in enumerate(above.values()):
-        if belongs_to_none(own):
-            continue
-        for one in own:
-            if (upper := number_of.get(one)) is not None:
-                below[upper].append(number)
-                waiting[number] += 1
-    free = [number for number, upper in enumerate(waiting) if not upper]
-    free.reverse()
-    peeled = []
-    # What waits for nobody any more comes next, while what it was waiting for is still at hand.
-    while free:
-        number = free.pop()
-        peeled.append(companies[number])
-        for lower in below[number]:
-            waiting[lower] -= 1
-            if not waiting[lower]:
-                free.append(lower)
-    return peeled
+    """Those of the companies above whom no circle stands, each after all that stand above it."""
+    peeled: dict[str, None] = {}
+    begun: set[str] = set()
+    for start in above:
+        path = [start]
+        while path:
+            company = path[-1]
+            waiting = [upper for upper in above[company] if upper in above and upper not in peeled]
+            if waiting and company not in begun:
+                begun.add(company)
+                path += [upper for upper in waiting if upper not in begun]
+                continue
+            # What still waits, though all above it were gone through, has a circle above it.
+            path.pop()
+            if not waiting:
+                peeled[company] = None
+    return list(peeled)
 
 
 def _groups(companies: Set[str], owners: Owners) -> list[list[str]]:

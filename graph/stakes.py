@@ -42,25 +42,20 @@ class Filed(NamedTuple):
     direct: bool | None = None
 
 
-class Stake(NamedTuple):
-    """What all sources together say of one pair; `filed` are the ids of what was filed."""
-
-    share: Interval
-    filed: tuple[str, ...]
-    conflict: bool = False
-
-
 @dataclass(frozen=True)
 class Stakes:
     """The direct stakes in every company, tightened so that they fit together.
 
-    of             the stakes in a company by owner; the unknown owner is among them where something is left for it
-    shares         of these the shares alone, by company and owner; who is filed with nothing is no owner
-    contradictory  companies whose owners' lower bounds exceed the whole: they have no stakes in `of`
+    shares         by company and owner; the unknown owner is among them where something is left for it, who is filed
+                   with nothing is not
+    filed          what the shares of each company follow from
+    conflicts      pairs of owner and company of which the sources cannot all be right
+    contradictory  companies whose owners' lower bounds exceed the whole: they have no shares
     """
 
-    of: Mapping[str, Mapping[str, Stake]] = field(default_factory=dict)
     shares: Mapping[str, Mapping[str, Interval]] = field(default_factory=dict)
+    filed: Mapping[str, Sequence[Filed]] = field(default_factory=dict)
+    conflicts: frozenset[tuple[str, str]] = frozenset()
     contradictory: frozenset[str] = frozenset()
 
 
@@ -71,20 +66,21 @@ def combined(filed: Iterable[Filed]) -> Stakes:
     for one in filed:
         if is_direct_share(one):
             filed_of[one.company].append(one)
-    fitting: dict[str, dict[str, Stake]] = {}
     shares: dict[str, dict[str, Interval]] = {}
+    conflicts: set[tuple[str, str]] = set()
     contradictory = set()
     for company, ones in filed_of.items():
-        own = _by_owner(ones)
+        own = {one.owner: _interval(one.share_min, one.share_max) for one in ones}
+        if len(own) < len(ones):
+            own |= _of_several(ones, conflicts)
         least = 0.0
-        for stake in own.values():
-            least += stake.share.low
+        for low, _ in own.values():
+            least += low
         if least > 1 + TOLERANCE:
             contradictory.add(company)
         else:
-            fitting[company] = own = _fitted(own, least)
-            shares[company] = {owner: stake.share for owner, stake in own.items() if stake.share.high > 0}
-    return Stakes(fitting, shares, frozenset(contradictory))
+            shares[company] = _fitted(own, least)
+    return Stakes(shares, filed_of, frozenset(conflicts), frozenset(contradictory))
 
 
 def is_direct_share(one: Filed) -> bool:
@@ -94,31 +90,30 @@ def is_direct_share(one: Filed) -> bool:
     return one.direct is True or one.share_min == one.share_max
 
 
-def _by_owner(ones: Sequence[Filed]) -> dict[str, Stake]:
-    """The stakes in one company that are filed."""
-    own = {one.owner: _of_one(one) for one in ones}
-    if len(own) < len(ones):
-        for owner in own:
-            of_pair = [one for one in ones if one.owner == owner]
-            if len(of_pair) > 1:
-                own[owner] = _of_pair(of_pair)
-    return own
+def _of_several(ones: Sequence[Filed], conflicts: set[tuple[str, str]]) -> dict[str, Interval]:
+    """The shares in one company of the owners of whom more is filed than once."""
+    by_owner: defaultdict[str, list[Filed]] = defaultdict(list)
+    for one in ones:
+        by_owner[one.owner].append(one)
+    shares = {}
+    for owner, of_pair in by_owner.items():
+        if len(of_pair) > 1:
+            shares[owner], conflict = _of_pair(of_pair)
+            if conflict:
+                conflicts.add((owner, ones[0].company))
+    return shares
 
 
-def _of_one(one: Filed) -> Stake:
-    return Stake(_interval(one.share_min or 0.0, 100.0 if one.share_max is None else one.share_max), (one.id,))
-
-
-def _of_pair(ones: Sequence[Filed]) -> Stake:
+def _of_pair(ones: Sequence[Filed]) -> tuple[Interval, bool]:
+    """What all sources together say of one pair, and whether they contradict each other."""
     by_source: defaultdict[str, list[Filed]] = defaultdict(list)
     for one in ones:
         by_source[one.source].append(one)
     stated = [_sum(own) for own in by_source.values()]
     low, high = max(one.low for one in stated), min(one.high for one in stated)
-    conflict = low > high
-    if conflict:
-        low, high = min(one.low for one in stated), max(one.high for one in stated)
-    return Stake(Interval(low, high), tuple(sorted(one.id for one in ones)), conflict)
+    if low <= high:
+        return Interval(low, high), False
+    return Interval(min(one.low for one in stated), max(one.high for one in stated)), True
 
 
 def _sum(ones: Sequence[Filed]) -> Interval:
@@ -128,31 +123,34 @@ def _sum(ones: Sequence[Filed]) -> Interval:
 
 
 @lru_cache(maxsize=1 << 16)
-def _interval(low: float, high: float) -> Interval:
+def _interval(low: float | None, high: float | None) -> Interval:
     """Between two bounds in per cent; nobody holds more than all. Most stakes are one of a few shares."""
-    return Interval(low / 100 if low < 100 else 1.0, high / 100 if high < 100 else 1.0)
+    return Interval(min(low or 0.0, 100.0) / 100, 1.0 if high is None else min(high, 100.0) / 100)
 
 
-def _fitted(own: dict[str, Stake], least: float) -> dict[str, Stake]:
+def _fitted(own: dict[str, Interval], least: float) -> dict[str, Interval]:
     """Each upper bound at most what the others' lower bounds leave, and the unknown owner's interval."""
     most = 0.0
-    for owner, stake in own.items():
-        low, high = stake.share
-        room = 1.0 - (least - low)
-        if high > room:
-            high = max(low, room)
-            own[owner] = Stake(Interval(low, high), stake.filed, stake.conflict)
+    nothing = []
+    for owner, (low, filed_high) in own.items():
+        high = min(filed_high, max(low, 1.0 - (least - low)))
+        if high < filed_high:
+            own[owner] = Interval(low, high)
         most += high
+        if high <= 0:
+            nothing.append(owner)
+    for owner in nothing:
+        del own[owner]
     rest = _rest(most, least)
-    if rest.share.high > 0:
+    if rest.high > 0:
         own[UNKNOWN] = rest
     return own
 
 
 @lru_cache(maxsize=1 << 16)
-def _rest(most: float, least: float) -> Stake:
+def _rest(most: float, least: float) -> Interval:
     """What is left for the unknown owner where the others hold at least and at most this much together."""
-    return Stake(Interval(_rounded_away(1.0 - most), _rounded_away(1.0 - least)), ())
+    return Interval(_rounded_away(1.0 - most), _rounded_away(1.0 - least))
 
 
 def _rounded_away(rest: float) -> float:

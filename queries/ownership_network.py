@@ -4,7 +4,7 @@ Each row of such a question holds one stake: company_id, company_name, owner_id,
 the only member of `evidence`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any
 
@@ -36,7 +36,7 @@ class Network:
             filed.append(_filed(row, tie.properties))
         self.filed = filed
         self.stakes: Stakes = combined(filed)
-        pairs = ((owner, company) for company, own in self.stakes.of.items() for owner in own)
+        pairs = ((owner, company) for company, own in self.stakes.shares.items() for owner in own)
         self._graph: nx.DiGraph[str] = nx.DiGraph(pairs)
 
     def name(self, party: str) -> str | None:
@@ -76,20 +76,18 @@ class Network:
         """The direct stakes of these owners in a company, as relationships."""
         return list(self._ties_of((owner, company) for owner in owners))
 
-    def of_filings(self, filed: Sequence[Filed]) -> list[Any]:
+    def of_filings(self, filed: Iterable[Filed]) -> list[Any]:
         """The relationships of filings."""
         return [self._ties[one.id] for one in filed]
 
     def _ties_of(self, pairs: Iterator[tuple[str, str]]) -> Iterator[Any]:
         for owner, company in pairs:
-            stake = self.stakes.of.get(company, {}).get(owner)
-            if stake is not None:
-                yield from (self._ties[id_] for id_ in stake.filed)
+            yield from self.of_filings(one for one in self.stakes.filed.get(company, ()) if one.owner == owner)
 
     def _in_words(self, path: Sequence[str]) -> str:
         words = [str(self.name(path[0]))]
         for owner, company in pairwise(path):
-            words.append(f"{share_in_words(self.stakes.of[company][owner].share)} of {self.name(company)}")
+            words.append(f"{share_in_words(self.stakes.shares[company][owner])} of {self.name(company)}")
         return " → ".join(words)
 
 

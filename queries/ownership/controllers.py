@@ -30,7 +30,7 @@ def _by_majority(network: Network, company: str) -> _Rows:
         surely, possibly = controlled_by(party, held), controlled_by(party, held, at_most=True)
         if company in possibly:
             members = {party, *(surely if company in surely else possibly)}
-            shares = [stake.share for owner, stake in network.stakes.of[company].items() if owner in members]
+            shares = [share for owner, share in network.stakes.shares[company].items() if owner in members]
             strength = sum(share.low if company in surely else share.high for share in shares)
             found = {
                 "lens": "majority",

@@ -30,8 +30,8 @@ def _row(
     network: Network, listed: Mapping[str, dict[str, Any]], one: Covered, rule: Rule, parameters: Mapping[str, Any]
 ) -> dict[str, Any]:
     certainty = "no" if not one.held_by else "certain" if one.certain else "possible"
-    own = network.stakes.of.get(one.company, {})
-    unknown = own[UNKNOWN].share.high if UNKNOWN in own else 0.0
+    own = network.stakes.shares.get(one.company, {})
+    unknown = own[UNKNOWN].high if UNKNOWN in own else 0.0
     known = min(1.0, sum(share.low for share in one.held_by.values()))
     roots = _listed_owners(network, listed, one)
     evidence = [*network.stakes_in(one.company, list(one.held_by)), *(listed[root]["listing"] for root in roots)]

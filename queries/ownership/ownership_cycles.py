@@ -31,7 +31,7 @@ def _circles(network: Network, groups: Sequence[Sequence[str]]) -> Iterator[list
         inside: nx.DiGraph[str] = nx.DiGraph(
             (owner, company)
             for company in members
-            for owner in network.stakes.of.get(company, {})
+            for owner in network.stakes.shares.get(company, {})
             if owner in set(members)
         )
         for company in members:
@@ -54,7 +54,7 @@ def _from_the_first(circle: Sequence[str]) -> tuple[str, ...]:
 
 def _row(network: Network, circle: Sequence[str], orphan: bool) -> dict[str, Any]:
     steps = list(pairwise([*circle, circle[0]]))
-    shares = [network.stakes.of[company][owner].share.low for owner, company in steps]
+    shares = [network.stakes.shares[company][owner].low for owner, company in steps]
     return {
         "companies": [network.name(company) for company in circle],
         "product_share": per_cent(math.prod(shares)),

@@ -67,7 +67,7 @@ def test_a_company_whose_owners_hold_more_than_all_of_it_is_left_out_and_named()
 def test_rounded_thirds_are_no_contradiction_and_leave_nothing_unknown() -> None:
     stakes = combined(filed(("P", "A", 33.34), ("Q", "A", 33.33), ("R", "A", 33.34)))
     assert stakes.contradictory == frozenset()
-    assert set(stakes.of["A"]) == {"P", "Q", "R"}
+    assert set(stakes.shares["A"]) == {"P", "Q", "R"}
 
 
 def test_what_nobody_names_belongs_to_the_unknown_owner() -> None:
@@ -77,7 +77,7 @@ def test_what_nobody_names_belongs_to_the_unknown_owner() -> None:
 
 def test_bands_stay_bands_and_are_tightened_by_the_other_owners() -> None:
     stakes = combined(filed(("P", "A", 50, 75), ("Q", "A", 25, 50), ("R", "A", 0, 25)))
-    assert {owner: stake.share for owner, stake in stakes.of["A"].items()} == {
+    assert stakes.shares["A"] == {
         "P": Interval(0.5, 0.75),
         "Q": Interval(0.25, 0.5),
         "R": Interval(0.0, 0.25),
@@ -108,21 +108,21 @@ def test_votes_and_what_may_be_held_indirectly_are_not_multiplied() -> None:
             Filed("4", "S", "A", "a", 40, 40, "shares", None),
         ]
     )
-    assert set(stakes.of["A"]) == {"S", UNKNOWN}
+    assert set(stakes.shares["A"]) == {"S", UNKNOWN}
 
 
 def test_share_classes_of_one_source_add_and_sources_are_alternatives() -> None:
     two_classes = combined([*filed(("P", "A", 10)), Filed("b", "P", "A", "a", 20, 20, "shares", True)])
-    assert per_cent(two_classes.of["A"]["P"].share) == (30, 30)
+    assert per_cent(two_classes.shares["A"]["P"]) == (30, 30)
     agreeing = combined([Filed("1", "P", "A", "a", 25, 50, direct=True), Filed("2", "P", "A", "b", 30, 30)])
-    assert (agreeing.of["A"]["P"].share, agreeing.of["A"]["P"].conflict) == (Interval(0.3, 0.3), False)
+    assert (agreeing.shares["A"]["P"], agreeing.conflicts) == (Interval(0.3, 0.3), frozenset())
     differing = combined([Filed("1", "P", "A", "a", 60, 60), Filed("2", "P", "A", "b", 30, 30)])
-    assert (differing.of["A"]["P"].share, differing.of["A"]["P"].conflict) == (Interval(0.3, 0.6), True)
+    assert (differing.shares["A"]["P"], differing.conflicts) == (Interval(0.3, 0.6), frozenset({("P", "A")}))
 
 
 def test_a_share_that_is_not_stated_may_be_anything_that_is_left() -> None:
     stakes = combined([Filed("1", "P", "A", "a", None, None, direct=True), *filed(("Q", "A", 70))])
-    assert per_cent(stakes.of["A"]["P"].share) == (0, 30)
+    assert per_cent(stakes.shares["A"]["P"]) == (0, 30)
 
 
 def test_an_owner_filed_with_nothing_does_not_keep_a_cycle_from_being_an_orphan() -> None:
@@ -154,16 +154,16 @@ def networks(draw: st.DrawFn) -> list[tuple[str, str, float, float]]:
 def assigned(stakes: Stakes, draws: random.Random) -> list[tuple[str, str, float]]:
     """Exact shares inside the bounds that add up to all of each company, as (owner, company, per cent)."""
     exact = []
-    for company, own in stakes.of.items():
-        shares = {owner: stake.share.low for owner, stake in own.items()}
+    for company, own in stakes.shares.items():
+        shares = {owner: share.low for owner, share in own.items()}
         left = 1 - sum(shares.values())
         for owner in draws.sample(sorted(own), len(own)):
-            more = min(left, own[owner].share.high - shares[owner])
+            more = min(left, own[owner].high - shares[owner])
             more *= draws.choice([0, 1, draws.random()])
             shares[owner] += more
             left -= more
         for owner in own:
-            more = min(left, own[owner].share.high - shares[owner])
+            more = min(left, own[owner].high - shares[owner])
             shares[owner] += more
             left -= more
         exact += [(owner, company, 100 * found) for owner, found in shares.items()]
@@ -206,7 +206,7 @@ def test_no_exact_assignment_leaves_the_bounds_and_each_adds_up(
     exact = assigned(stakes, draws)
     solved = Ownership(combined(filed(*exact)))
     orphans = {company for cycle in solved.orphan_cycles() for company in cycle}
-    for company in stakes.of:
+    for company in stakes.shares:
         if orphans.isdisjoint(above(company, exact)):
             assert sum(found.low for found in solved.final_owners(company).values()) == pytest.approx(1, abs=1e-6)
         for owner, found in bounds.final_owners(company).items():
@@ -219,13 +219,13 @@ def repeated(stakes: Stakes, owner: str, *, largest: bool) -> dict[str, float] |
     worth = {owner: 1.0}
     for _ in range(500):
         before = dict(worth)
-        for company, own in stakes.of.items():
+        for company, own in stakes.shares.items():
             if company == owner:
                 continue
-            parts = {one: stake.share.low for one, stake in own.items()}
+            parts = {one: share.low for one, share in own.items()}
             left = 1 - sum(parts.values())
             for one in sorted(own, key=lambda one: worth.get(one, 0.0), reverse=largest):
-                more = min(left, own[one].share.high - own[one].share.low)
+                more = min(left, own[one].high - own[one].low)
                 parts[one] += more
                 left -= more
             worth[company] = sum(part * worth.get(one, 0.0) for one, part in parts.items())

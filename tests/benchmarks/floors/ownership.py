@@ -123,7 +123,7 @@ class Holdings:
             if tie.of.company in self._held and tie.holds_on(given["as_of"])
         }
         stakes = combined(self._filed(companies, given["as_of"]))
-        pairs = ((owner, company) for company, own in stakes.of.items() for owner in own)
+        pairs = ((owner, company) for company, own in stakes.shares.items() for owner in own)
         graph: nx.DiGraph[str] = nx.DiGraph(pairs)
         circles = {
             _from_the_first(min(_circles_through(graph.subgraph(group), company), key=lambda path: (len(path), path)))
