@@ -26,7 +26,10 @@ READER = "reader"
 
 # Measured while 464,000 nodes and relationships were written on two quiet cores: the quick compiler alone and the plain
 # collector 65 s, both compilers and the plain collector 40 s, both compilers and the parallel collector 34 s.
-_JAVA = ("-Xmx1500m", "-XX:+UseParallelGC")
+_JAVA = ("-XX:+UseParallelGC",)
+# To load files it needs no more. Questions over the whole graph sort and gather what they visit in memory.
+_LEAST_HEAP = 1500 << 20
+_HEAP_FOR_A_STORED_BYTE = 2
 # The store ends its own queries in time; this ends those whose client was killed.
 _COMMAND_SECONDS = 600
 _START_SECONDS = 60.0
@@ -208,6 +211,7 @@ def _command(wheel: Path, folder: Path, bolt_port: int, http_port: int) -> list[
     return [
         str(wheel / "jre/bin/java"),
         *_JAVA,
+        f"-Xmx{_heap(folder) >> 20}m",
         f"-XX:ErrorFile={folder}/log/crash-%p.log",
         "--add-modules=jdk.incubator.vector",
         "--enable-native-access=ALL-UNNAMED",
@@ -216,6 +220,13 @@ def _command(wheel: Path, folder: Path, bolt_port: int, http_port: int) -> list[
         f"{wheel}/jars/*",
         "com.arcadedb.server.ArcadeDBServer",
     ]
+
+
+def _heap(folder: Path) -> int:
+    """The bytes that the engine may take: more for a large store, up to half of the machine's memory."""
+    stored = sum(file.stat().st_size for file in (folder / "databases").rglob("*") if file.is_file())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(_LEAST_HEAP, min(_HEAP_FOR_A_STORED_BYTE * stored, memory // 2))
 
 
 def _spawn(folder: Path, command: list[str]) -> int:

@@ -192,6 +192,23 @@ def test_a_damaged_state_file_names_no_server(folder: Path, text: str) -> None:
     assert server.remembered(folder) is None
 
 
+def test_a_large_store_gets_more_memory_but_never_more_than_half_of_the_machine(folder: Path) -> None:
+    def heap_with(stored: int) -> int:
+        (folder / "databases").mkdir(exist_ok=True)
+        (folder / "databases/sparse").touch()
+        os.truncate(folder / "databases/sparse", stored)
+        with running(folder):
+            command = ["ps", "-wwo", "args=", "-p", str(the_server(folder).pid)]
+            arguments = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        return next(int(one[4:-1]) << 20 for one in arguments if one.startswith("-Xmx"))
+
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    small, large, huge = heap_with(0), heap_with(1 << 30), heap_with(1 << 43)
+    assert small == 1500 << 20
+    assert large >= min(2 << 30, max(small, memory // 2 - (1 << 20)))
+    assert huge <= max(small, memory // 2)
+
+
 def test_secrets_are_files_of_the_owner_and_on_no_command_line(embedded_folder: Path) -> None:
     seen = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(embedded_folder) in seen
