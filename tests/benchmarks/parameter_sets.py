@@ -32,6 +32,8 @@ _SIBLINGS = """SELECT b.to_id FROM relationships a JOIN relationships b ON a.fro
 _NEAR_LISTED = """SELECT s.from_id FROM relationships s JOIN relationships r ON s.to_id = r.from_id
     JOIN relationships l ON l.from_id = r.to_id WHERE s.kind = 'SENT' AND l.kind = 'LISTED_AS'"""
 _DISPUTED = "SELECT from_id FROM relationships WHERE properties->>'$.disputed_by' IS NOT NULL"
+_TRADED_TIERS = """SELECT properties->>'$.tier' FROM nodes WHERE properties->>'$.tier' IS NOT NULL
+    AND id IN (SELECT to_id FROM relationships WHERE kind = 'OF_GOODS')"""
 _ANY = "SELECT id FROM nodes WHERE kind = 'Company'"
 MAKERS = "SELECT id FROM nodes WHERE properties->>'$.defence_activity' IS NOT NULL"
 IMPORTERS = "SELECT to_id FROM relationships WHERE kind = 'RECEIVED_BY' AND starts_with(to_id, 'ru-ogrn:')"
@@ -67,17 +69,12 @@ def parameter_sets(
     def drawn(draw: Callable[[], dict[str, Any]]) -> list[dict[str, Any]]:
         return [draw() for _ in range(SETS)]
 
-    def chain_parameters() -> dict[str, Any]:
-        chain = random.choice(chains)
-        return random.choice(
-            [
-                {},
-                {"end_user": chain["end_user"]["id"]},
-                {"exporter_country": chain["exporter"]["country"], "importer_country": "RU"},
-                {"ties": chain["tie"]},
-                {"start": chain["first_on"], "end": chain["last_on"]},
-            ]
-        )
+    def in_turn(*shapes: Callable[[], dict[str, Any]]) -> list[dict[str, Any]]:
+        # Each shape as often as the others, since half of an answer's time may depend on it.
+        return [shapes[place % len(shapes)]() for place in range(SETS)]
+
+    def of_a_chain(parameters: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+        return lambda: parameters(random.choice(chains))
 
     def pair(place: int) -> dict[str, Any]:
         # Four of five have an owner in common, the others most likely nothing.
@@ -104,29 +101,33 @@ def parameter_sets(
         "shipments-from-territory": drawn(
             lambda: {"territory": f"Fictional Territory {random.randrange(TERRITORIES)}"}
         ),
-        "intermediary-chains": drawn(chain_parameters),
-        "shipments-around-listing": drawn(lambda: random.choice([{}, {"list": list_name()}])),
-        "listed-parties": drawn(lambda: random.choice([{"since": "2022-01-01"}, {"list": list_name()}])),
+        "intermediary-chains": in_turn(
+            dict,
+            of_a_chain(lambda chain: {"end_user": chain["end_user"]["id"]}),
+            of_a_chain(lambda chain: {"exporter_country": chain["exporter"]["country"], "importer_country": "RU"}),
+            of_a_chain(lambda chain: {"ties": chain["tie"]}),
+            of_a_chain(lambda chain: {"start": chain["first_on"], "end": chain["last_on"]}),
+        ),
+        "shipments-around-listing": in_turn(dict, lambda: {"list": list_name()}),
+        "listed-parties": in_turn(lambda: {"since": "2022-01-01"}, lambda: {"list": list_name()}),
         "near-listed": parties(_NEAR_LISTED),
         "connection": [pair(place) for place in range(SETS)],
-        "address-hubs": drawn(lambda: random.choice([{}, {"country": "RU"}, {"level": "unit"}])),
-        "meets-ownership-rule": drawn(lambda: {"rule": random.choice(["ofac", "eu", "uk"])}),
-        "ownership-cycles": drawn(lambda: random.choice([{}, {"as_of": f"{random.randint(2024, 2026)}-01-31"}])),
-        "shared-address-partners": drawn(
-            lambda: random.choice([{}, {"country": "RU"}, {"max_parties": random.randint(10, 50)}])
+        "address-hubs": in_turn(dict, lambda: {"country": "RU"}, lambda: {"level": "unit"}),
+        "meets-ownership-rule": in_turn(lambda: {"rule": "ofac"}, lambda: {"rule": "eu"}, lambda: {"rule": "uk"}),
+        "ownership-cycles": in_turn(dict, lambda: {"as_of": f"{random.randint(2024, 2026)}-01-31"}),
+        "shared-address-partners": in_turn(
+            dict, lambda: {"country": "RU"}, lambda: {"max_parties": random.randint(10, 50)}
         ),
-        "transshipment-routes": drawn(
-            lambda: random.choice(
-                [{}, {"destination_country": "RU"}, {"origin_country": random.choice(["JP", "TW", "US"])}]
-            )
+        "transshipment-routes": in_turn(
+            dict, lambda: {"destination_country": "RU"}, lambda: {"origin_country": random.choice(["JP", "TW", "US"])}
         ),
         "first-trade": drawn(lambda: {"within_days": random.randint(30, 3650)}),
         "goods-passing-on": drawn(lambda: {"days": random.randint(30, 365), "digits": random.choice([4, 6, 8, 10])}),
-        "priority-goods": drawn(
-            lambda: random.choice([{"importer_country": "RU"}, {"tier": random.choice(["1", "2", "3.A", "3.B"])}])
+        "priority-goods": in_turn(
+            lambda: {"importer_country": "RU"}, lambda: {"tier": random.choice(tables.ids(_TRADED_TIERS))}
         ),
-        "trade-surge": drawn(lambda: random.choice([{}, {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}])),
-        "mirror-gap": drawn(lambda: random.choice([{}, {"importer": random.choice(["RU", "KZ"])}, {"start": "2022"}])),
-        "unresolved-names": drawn(lambda: random.choice([{}, {"min_shipments": 20}, {"country": "HK"}])),
+        "trade-surge": in_turn(dict, lambda: {"exporter": random.choice(["CN", "HK", "TR", "AE", "DE"])}),
+        "mirror-gap": in_turn(dict, lambda: {"importer": random.choice(["RU", "KZ"])}, lambda: {"start": "2022"}),
+        "unresolved-names": in_turn(dict, lambda: {"min_shipments": 20}, lambda: {"country": "HK"}),
         "conflicting-claims": [{}, {}, *parties(_DISPUTED)[: SETS - 2]],
     }
