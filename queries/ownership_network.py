@@ -51,6 +51,21 @@ class Network:
         """The id of a party; None for the unknown owner."""
         return None if party == UNKNOWN else party
 
+    @property
+    def left_out(self) -> dict[str, int]:
+        """What `left_out` of the questions on ownership describes."""
+        return {"contradictory": len(self.stakes.contradictory)}
+
+    def rests_on_contradictory(self, company: str) -> bool:
+        """Whether no share in this company, or in one above it, enters computations."""
+        above = nx.ancestors(self._graph, company) if company in self._graph else set()
+        return not self.stakes.contradictory.isdisjoint(above | {company})
+
+    def share_in_words(self, owner: str, company: str) -> str:
+        """`60 %`, or `25 to 50 %`, and whether the sources contradict each other."""
+        said = share_in_words(self.stakes.shares[company][owner])
+        return f"{said} (sources differ)" if (owner, company) in self.stakes.conflicts else said
+
     def chains(self, owner: str, company: str) -> list[str]:
         """The shortest chains from the owner to the company in words, at most five."""
         if owner == UNKNOWN or owner not in self._graph or company not in self._graph:
@@ -87,7 +102,7 @@ class Network:
     def _in_words(self, path: Sequence[str]) -> str:
         words = [str(self.name(path[0]))]
         for owner, company in pairwise(path):
-            words.append(f"{share_in_words(self.stakes.shares[company][owner])} of {self.name(company)}")
+            words.append(f"{self.share_in_words(owner, company)} of {self.name(company)}")
         return " → ".join(words)
 
 

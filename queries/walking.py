@@ -12,7 +12,8 @@ from typing import Any
 import networkx as nx
 
 from graph.schema import RELATIONSHIP
-from queries.framework.walk import Row, Step
+from queries.framework.found import Row
+from queries.framework.walk import Step
 
 # At most so many ties are fetched, from so many parties at a time.
 MOST_TIES = 60_000

@@ -5,27 +5,28 @@ from itertools import islice
 from typing import Any
 
 from graph.errors import UsageError
-from queries.framework.walk import Step, Walked
+from queries.framework.found import Found
+from queries.framework.walk import Step
 from queries.walking import Walk
 
 MOST_PATHS = 10_000
 
 
-def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
+def walk(step: Step, parameters: Mapping[str, Any]) -> Found:
     """One row for each shortest connection of at most `max_hops` steps."""
     start, end = parameters["party_a"], parameters["party_b"]
     if start == end:
         raise UsageError("party_a and party_b are the same party: name two")
     ties = Walk(step, (start, end))
     if not _meet(ties, start, end, parameters["max_hops"]):
-        return Walked([], ties.left_out, ties.is_cut)
+        return Found([], ties.left_out, ties.is_cut)
     paths = list(islice(ties.shortest_paths(start, end), MOST_PATHS + 1))
     ties.fetch_evidence(paths[:MOST_PATHS])
     rows = [
         {"length": len(path) - 1, "parties": path, **ties.path_row(path)}
         for path in sorted(paths[:MOST_PATHS], key=ties.order)
     ]
-    return Walked(rows, ties.left_out, ties.is_cut or len(paths) > MOST_PATHS)
+    return Found(rows, ties.left_out, ties.is_cut or len(paths) > MOST_PATHS)
 
 
 def _meet(ties: Walk, start: str, end: str, max_hops: int) -> bool:

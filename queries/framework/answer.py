@@ -7,7 +7,7 @@ import importlib.util
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import groupby
@@ -20,9 +20,9 @@ from graph.neighbours import Reads, nodes_of, relationship_of
 from graph.schema import PARTIES, RELATIONSHIP
 from graph.store import READ_SECONDS
 from graph.subgraph import Citation, GraphNode, GraphRelationship, Subgraph
+from queries.framework.found import Found, Row
 from queries.framework.parameters import Parameter, Value, read_all
 from queries.framework.template import Question
-from queries.framework.walk import Row, Walked
 
 DEFAULT_LIMIT = 1000
 EVIDENCE_KEPT = 50
@@ -198,21 +198,22 @@ def _resolved(parameter: Parameter, value: Value, search: Resolver) -> Value:
     return search.resolve(value, kinds) if kinds and isinstance(value, str) else value
 
 
-def _fetched(question: Question, store: Store, values: Mapping[str, Value], limit: int) -> Walked:
+def _fetched(question: Question, store: Store, values: Mapping[str, Value], limit: int) -> Found:
     """What one statement gives, with what the question's Python module makes of it."""
     asked = {**values, "limit": limit + 1}
     fetched = store.read(
         question.statement.text, asked, timeout=question.timeout, max_rows=max(limit + 1, MOST_FETCHED)
     )
-    rows = fetched
-    if question.module_path is not None:
-        rows = _checked(question, _function_of(question.module_path, "compute")(fetched, values))
     counts = question.left_out_statement
     left_out = store.read(counts.text, asked, timeout=question.timeout)[0] if counts else {}
-    return Walked(rows, left_out, _is_cut(question, fetched))
+    found = Found(fetched, left_out)
+    if question.module_path is not None:
+        computed = _function_of(question.module_path, "compute")(fetched, values)
+        found = _checked(question, computed if isinstance(computed, Found) else Found(computed, left_out))
+    return replace(found, cut=found.cut or _is_cut(question, fetched))
 
 
-def _walked(question: Question, store: Store, values: Mapping[str, Value], limit: int) -> Walked:
+def _walked(question: Question, store: Store, values: Mapping[str, Value], limit: int) -> Found:
     """What the question's Python module finds, asking the statement once for each step within the question's time."""
     ends = time.monotonic() + question.timeout
     cut = False
@@ -231,10 +232,8 @@ def _walked(question: Question, store: Store, values: Mapping[str, Value], limit
     path = question.module_path
     if path is None:
         raise ModelError(f"{question.path}: found $frontier and no Python module, expected one with walk; write it")
-    found: Walked = _function_of(path, "walk")(step, values)
-    if set(found.left_out) != set(question.left_out):
-        raise ModelError(f"{path}: found {sorted(found.left_out)} left out, expected what left_out describes")
-    return Walked(_checked(question, found.rows), found.left_out, cut or found.cut)
+    found = _checked(question, _function_of(path, "walk")(step, values))
+    return replace(found, cut=cut or found.cut)
 
 
 def _is_cut(question: Question, fetched: Sequence[Row]) -> bool:
@@ -243,12 +242,15 @@ def _is_cut(question: Question, fetched: Sequence[Row]) -> bool:
     return limit is not None and len(fetched) >= int(limit[1])
 
 
-def _checked(question: Question, rows: list[Row]) -> list[Row]:
-    for row in rows:
+def _checked(question: Question, found: Found) -> Found:
+    path = question.module_path
+    if set(found.left_out) != set(question.left_out):
+        raise ModelError(f"{path}: found {sorted(found.left_out)} left out, expected what left_out describes")
+    for row in found.rows:
         if set(row) != set(question.returns):
-            found = f"{question.module_path}: found the columns {sorted(row)}"
-            raise ModelError(f"{found}, expected those under returns; correct what returns them")
-    return rows
+            columns = f"{path}: found the columns {sorted(row)}"
+            raise ModelError(f"{columns}, expected those under returns; correct what returns them")
+    return found
 
 
 @cache

@@ -70,11 +70,12 @@ described under `left_out`; they become `left_out` of the answer:
 **Python.** Where Cypher cannot compute the answer, `queries/<topic>/<question_id>.py` (with underscores) defines
 `compute(rows, parameters) -> list of rows`: it gets the rows of the statement with `evidence` as a list of
 relationships, and returns rows with exactly the columns under `returns`. The statement may then return other columns,
-and ends in `LIMIT` and a number instead of `$limit` where it fetches more than it shows.
+and ends in `LIMIT` and a number instead of `$limit` where it fetches more than it shows. Where `left_out` describes
+counts without a second statement, it returns `queries.framework.found.Found`, rows and counts.
 
 **Walks.** A statement that uses `$frontier`, a list of ids that is never declared, is asked once for each step through
 the graph; `$last` and `$others`, not declared either, say what the module wants of a step. The module then
-defines `walk(step, parameters) -> Walked` instead of `compute`: `queries.framework.walk` says how. What is described
+defines `walk(step, parameters) -> Found` instead of `compute`: `queries.framework.walk` says how. What is described
 under `left_out` comes from the module, without a second statement.
 
 The rules for the statement itself are in `queries.framework.check`.
@@ -173,7 +174,7 @@ def parse(path: Path) -> tuple[Question | None, list[Fault]]:
         topic=path.parent.name,
         path=path,
         statement=statements[0],
-        left_out_statement=statements[1] if declared.left_out and not _walks(statements[0]) else None,
+        left_out_statement=statements[1] if len(statements) > 1 else None,
         lines=lines,
     )
     return question, []
@@ -198,7 +199,7 @@ def _faults_of_file(path: Path, declared: Declared, statements: list[Statement],
     if len(statements) > expected:
         remedy = "describe the columns of the second statement under left_out, or remove it"
         yield Fault(path, statements[expected].line, f"{len(statements)} statements", f"{expected}", remedy)
-    if counted and len(statements) == 1:
+    if counted and len(statements) == 1 and module_beside(path) is None:
         yield Fault(path, line, "left_out without a second statement", "a statement that counts them", "add it after ;")
 
 

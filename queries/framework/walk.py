@@ -1,7 +1,7 @@
 """A question whose statement is asked once for each step through the graph.
 
 The statement uses `$frontier`, a list of ids, and gives what is one step from these nodes. The Python module of the same
-name defines `walk(step, parameters) -> Walked`: `step(ids)` asks the statement for these ids, and where to go next, and
+name defines `walk(step, parameters) -> Found`: `step(ids)` asks the statement for these ids, and where to go next, and
 when to stop, is the module's decision. All steps together have the question's `timeout`.
 
 With `step(ids, last=True)` the module says that it will not go on from what it is given: the statement reads `$last`, and
@@ -11,13 +11,11 @@ many more links than it shows.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol
 
+from queries.framework.found import Row
 from queries.framework.parameters import Value
 from queries.framework.template import Question
-
-Row: TypeAlias = dict[str, Any]
 
 
 class Step(Protocol):
@@ -26,16 +24,6 @@ class Step(Protocol):
     def __call__(
         self, frontier: Collection[str], *, last: bool = False, others: Collection[str] | None = None
     ) -> list[Row]: ...
-
-
-@dataclass(frozen=True)
-class Walked:
-    """What was found: rows with the columns under `returns`, the counts that `left_out` describes, and whether a limit
-    of the module ended the search."""
-
-    rows: list[Row]
-    left_out: Mapping[str, Any]
-    cut: bool = False
 
 
 def first_frontier(question: Question, parameters: Mapping[str, Value]) -> list[str]:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from queries.framework.walk import Row, Step, Walked
+from queries.framework.found import Found, Row
+from queries.framework.walk import Step
 from queries.walking import Walk
 
 
-def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
+def walk(step: Step, parameters: Mapping[str, Any]) -> Found:
     """One row for each listed party within `hops` steps, the nearest first."""
     listed: dict[str, Row] = {}
 
@@ -22,7 +23,7 @@ def walk(step: Step, parameters: Mapping[str, Any]) -> Walked:
     found = {id_: paths[id_] for id_ in listed if len(paths.get(id_, ())) > 1}
     ties.fetch_evidence(found.values())
     rows = [_row(ties, path, listed[id_]) for id_, path in found.items()]
-    return Walked(sorted(rows, key=lambda row: (row["hops"], row["listed_id"])), ties.left_out, ties.is_cut)
+    return Found(sorted(rows, key=lambda row: (row["hops"], row["listed_id"])), ties.left_out, ties.is_cut)
 
 
 def _paths(ties: Walk, party: str, hops: int) -> dict[str, list[str]]:

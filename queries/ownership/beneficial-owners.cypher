@@ -18,9 +18,11 @@ returns:
   effective_min: lower bound of the effective share, per cent
   effective_max: upper bound of the effective share, per cent
   verdict: certain when the lower bound reaches min_share, possible when only the upper bound does
-  paths: up to five chains from the owner to the company, with the share at each step
+  paths: up to five chains from the owner to the company, with the share at each step, and whether sources differ on it
   evidence_total: number of relationships behind the row
   evidence: the stakes on all chains
+left_out:
+  contradictory: companies whose filed owners together hold more than 100 per cent; no share in them enters the answer
 timeout: 60
 example:
   params: {party: FICTIONAL CASCADE C LTD}

@@ -5,10 +5,11 @@ from typing import Any
 
 from graph.effective_shares import Ownership
 from graph.stakes import Filed, Interval, is_direct_share
+from queries.framework.found import Found
 from queries.ownership_network import Network, per_cent
 
 
-def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> Found:
     """One row for each final owner, and one for what nobody names, that can reach the share asked for."""
     company = str(parameters["party"])
     network = Network(rows)
@@ -22,9 +23,8 @@ def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[d
         row = _row(network, owner, share, [*network.of_filings(own), *network.between(owner, company)])
         found.append(row | {"verdict": verdict, "paths": network.chains(owner, company)})
     shown = [row for row in found if row["effective_max"] >= parameters["min_share"]]
-    return sorted(
-        shown, key=lambda row: (row["owner_id"] is None, -row["effective_min"], -row["effective_max"], row["owner_id"])
-    )
+    shown.sort(key=lambda row: (row["owner_id"] is None, -row["effective_min"], -row["effective_max"], row["owner_id"]))
+    return Found(shown, network.left_out)
 
 
 def _bands(filed: Sequence[Filed], company: str) -> dict[str, list[Filed]]:

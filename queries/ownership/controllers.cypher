@@ -21,6 +21,8 @@ returns:
   certainty: certain, or possible where a share is a band
   evidence_total: number of relationships behind the row
   evidence: the stakes on all chains, or the statement
+left_out:
+  contradictory: companies whose filed owners together hold more than 100 per cent; no share in them enters the answer
 timeout: 60
 example:
   params: {party: FICTIONAL CASCADE C LTD, lens: majority}

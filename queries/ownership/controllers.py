@@ -5,23 +5,24 @@ from typing import Any
 
 from graph.control import controlled_by, holdings, weakest_links
 from graph.stakes import UNKNOWN
+from queries.framework.found import Found
 from queries.ownership_network import Network, per_cent
 
 _Rows = Iterator[dict[str, Any]]
 _LENSES = ("majority", "weakest-link", "stated")
 
 
-def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> Found:
     """One row for each party and lens under which it controls the company."""
     company = str(parameters["party"])
     network = Network([row for row in rows if row["evidence"][0].kind == "OWNS"])
     stated = [row for row in rows if row["evidence"][0].kind == "CONTROLS"]
     found = [*_by_majority(network, company), *_by_weakest_link(network, company), *_as_stated(stated)]
     wanted = [row for row in found if parameters["lens"] in (None, row["lens"])]
-    return sorted(
-        wanted,
-        key=lambda row: (_LENSES.index(row["lens"]), row["certainty"], -(row["strength"] or 0), row["controller_id"]),
+    wanted.sort(
+        key=lambda row: (_LENSES.index(row["lens"]), row["certainty"], -(row["strength"] or 0), row["controller_id"])
     )
+    return Found(wanted, network.left_out)
 
 
 def _by_majority(network: Network, company: str) -> _Rows:

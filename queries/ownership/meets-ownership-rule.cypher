@@ -19,9 +19,11 @@ returns:
   known_share: per cent that listed and covered parties hold of it, lower bound
   unknown_share: per cent of which no filing names the owner, upper bound
   listed_owners: the listed parties at the beginning of the proof
-  proof: the stakes that bring the company in, in words
+  proof: the stakes that bring the company in, in words, and whether sources differ on them
   evidence_total: number of relationships behind the row
   evidence: the stakes and the listings
+left_out:
+  contradictory: companies whose filed owners together hold more than 100 per cent; no share in them enters the answer
 timeout: 60
 example:
   params: {rule: ofac, list: FICTIONAL}

@@ -1,15 +1,17 @@
 """The fixed point of a sanctions ownership rule over the loaded lists and stakes, with its proof."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from graph.control import holdings
 from graph.ownership_rules import Covered, Rule, covered, rule_in_force
 from graph.stakes import UNKNOWN, Interval
+from queries.framework.found import Found
 from queries.ownership_network import Network, per_cent, share_in_words
 
 
-def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> Found:
     """One row for each company that the rule covers and no list names; for a named company one in any case."""
     rule = rule_in_force(parameters["rule"], parameters["as_of"])
     party = parameters["party"]
@@ -23,14 +25,21 @@ def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[d
         found = {party: found.get(party, nothing)} if network.name(party) else {}
     proofs = [_row(network, listed, found[company], rule, parameters) for company in sorted(found)]
     order = ("certain", "possible", "no")
-    return sorted(proofs, key=lambda row: (order.index(row["certainty"]), row["company_id"]))
+    proofs.sort(key=lambda row: (order.index(row["certainty"]), row["company_id"]))
+    return Found(proofs, network.left_out)
 
 
 def _row(
     network: Network, listed: Mapping[str, dict[str, Any]], one: Covered, rule: Rule, parameters: Mapping[str, Any]
 ) -> dict[str, Any]:
-    certainty = "no" if not one.held_by else "certain" if one.certain else "possible"
-    own = network.stakes.shares.get(one.company, {})
+    certainty = "certain" if one.certain else "possible" if one.held_by else "no"
+    doubts = [rule.doubt] if rule.doubt else []
+    if certainty == "no" and network.rests_on_contradictory(one.company):
+        certainty = "possible"
+        doubts.append(
+            "of this company or one above it the filed owners together hold more than 100 per cent, so that no share is known"
+        )
+    own = network.stakes.shares.get(one.company, {UNKNOWN: Interval(0.0, 1.0)})
     unknown = own[UNKNOWN].high if UNKNOWN in own else 0.0
     known = min(1.0, sum(share.low for share in one.held_by.values()))
     roots = _listed_owners(network, listed, one)
@@ -40,12 +49,12 @@ def _row(
     return {
         "company_id": one.company,
         "company_name": network.name(one.company),
-        "verdict": _verdict(rule, certainty, known, unknown, parameters),
+        "verdict": _verdict(rule, certainty, (known, unknown), parameters["as_of"], doubts),
         "certainty": certainty,
         "known_share": per_cent(known),
         "unknown_share": per_cent(unknown),
         "listed_owners": [listed[root]["listed_name"] for root in roots],
-        "proof": [f"{network.name(owner)} holds {share_in_words(share)}" for owner, share in one.held_by.items()],
+        "proof": [f"{network.name(owner)} holds {network.share_in_words(owner, one.company)}" for owner in one.held_by],
         "evidence_total": len({tie.properties["id"] for tie in evidence}),
         "evidence": evidence,
     }
@@ -58,14 +67,10 @@ def _listed_owners(network: Network, listed: Mapping[str, dict[str, Any]], one: 
     )
 
 
-def _verdict(rule: Rule, certainty: str, known: float, unknown: float, parameters: Mapping[str, Any]) -> str:
+def _verdict(rule: Rule, certainty: str, shares: tuple[float, float], day: date, doubts: Sequence[str]) -> str:
     meets = {"certain": "meets", "possible": "may meet", "no": "does not meet"}[certainty]
-    shares = (
-        f"known shares {share_in_words(Interval(known, known))}, unknown {share_in_words(Interval(unknown, unknown))}"
-    )
-    parts = [f"{meets} the {rule.name} on data as of {parameters['as_of']}; {shares}"]
+    known, unknown = (share_in_words(Interval(share, share)) for share in shares)
+    parts = [f"{meets} the {rule.name} on data as of {day}; known shares {known}, unknown {unknown}"]
     if rule.control:
         parts.append("the rule also asks who controls, which shares do not answer")
-    if rule.doubt:
-        parts.append(rule.doubt)
-    return "; ".join(parts)
+    return "; ".join([*parts, *doubts])

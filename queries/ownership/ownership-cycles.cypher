@@ -13,6 +13,8 @@ returns:
   product_share: product of the shares along the circle, lower bounds, per cent
   orphan: whether the companies hold all of each other, so that no filing leads to an owner outside
   evidence: the stakes of the circle
+left_out:
+  contradictory: companies whose filed owners together hold more than 100 per cent; no share in them enters the answer
 timeout: 60
 example:
   params: {}

@@ -8,12 +8,13 @@ from typing import Any
 import networkx as nx
 
 from graph.effective_shares import Ownership
+from queries.framework.found import Found
 from queries.ownership_network import Network, per_cent
 
 MOST_COMPANIES = 8
 
 
-def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> Found:
     """One row for each circle; with a party only those through it."""
     network = Network(rows)
     ownership = Ownership(network.stakes)
@@ -22,7 +23,8 @@ def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[d
     for circle in sorted({_from_the_first(circle) for circle in _circles(network, ownership.cycles())}):
         if parameters["party"] in (None, *circle):
             found.append(_row(network, circle, orphans.issuperset(circle)))
-    return sorted(found, key=lambda row: (not row["orphan"], -row["product_share"], row["companies"]))
+    found.sort(key=lambda row: (not row["orphan"], -row["product_share"], row["companies"]))
+    return Found(found, network.left_out)
 
 
 def _circles(network: Network, groups: Sequence[Sequence[str]]) -> Iterator[list[str]]:

@@ -15,9 +15,11 @@ returns:
   effective_min: lower bound of the party's effective share, per cent
   effective_max: upper bound of the party's effective share, per cent
   depth: steps of the shortest chain
-  path: the shortest chain, with the share at each step
+  path: the shortest chain, with the share at each step, and whether sources differ on it
   evidence_total: number of relationships behind the row
   evidence: the stakes on all chains
+left_out:
+  contradictory: companies whose filed owners together hold more than 100 per cent; no share in them enters the answer
 timeout: 60
 example:
   params: {party: FICTIONAL CASCADE A LTD}

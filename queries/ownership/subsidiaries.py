@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.effective_shares import Ownership
+from queries.framework.found import Found, Row
 from queries.ownership_network import Network, per_cent
 
 
-def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> Found:
     """One row for each company in which the party's share can reach the one asked for."""
     party = str(parameters["party"])
     network = Network(rows)
-    found = []
+    found: list[Row] = []
     for company, share in Ownership(network.stakes).shares_of(party).items():
         if per_cent(share.high) < parameters["min_share"] or share.high == 0:
             continue
@@ -28,6 +29,5 @@ def compute(rows: list[dict[str, Any]], parameters: Mapping[str, Any]) -> list[d
                 "evidence": evidence,
             }
         )
-    return sorted(
-        found, key=lambda row: (row["depth"], -row["effective_min"], -row["effective_max"], row["company_id"])
-    )
+    found.sort(key=lambda row: (row["depth"], -row["effective_min"], -row["effective_max"], row["company_id"]))
+    return Found(found, network.left_out)

@@ -410,13 +410,13 @@ def test_the_statement_for_neo4j_browser_is_that_of_the_first_step() -> None:
             r"found no function walk, expected walk\(step, parameters\)",
         ),
         (
-            "from queries.framework.walk import Walked\ndef walk(step, parameters):\n    return Walked([], {'hub': 1})\n",
+            "from queries.framework.found import Found\ndef walk(step, parameters):\n    return Found([], {'hub': 1})\n",
             r"found \['hub'\] left out",
         ),
         (
-            "from queries.framework.walk import Walked\ndef walk(step, parameters):\n"
+            "from queries.framework.found import Found\ndef walk(step, parameters):\n"
             "    counts = dict.fromkeys(['mass_addresses', 'hubs', 'unnamed_parties', 'parties_not_walked'], 0)\n"
-            "    return Walked([{'hops': 1}], counts)\n",
+            "    return Found([{'hops': 1}], counts)\n",
             r"found the columns \['hops'\]",
         ),
     ],

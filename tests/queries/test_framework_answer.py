@@ -154,6 +154,25 @@ def test_a_module_that_returns_other_columns_is_named(session: Opened, tmp_path:
         ask(changed, {"party": "test:holding"}, session.store, session.search)
 
 
+def test_a_module_may_count_what_it_left_out_and_must_count_what_is_declared(session: Opened, tmp_path: Path) -> None:
+    copytree(GOOD / "ownership", tmp_path / "ownership")
+    file = tmp_path / "ownership" / "largest-stakes.cypher"
+    file.write_text(
+        file.read_text("utf-8").replace("example:", "left_out:\n  smaller: smaller stakes\nexample:"), "utf-8"
+    )
+    with pytest.raises(ModelError, match=r"largest_stakes\.py: found \[\] left out"):
+        ask(read_question(file), {"party": "test:holding"}, session.store, session.search)
+
+    module = tmp_path / "counting" / "largest_stakes.py"
+    copytree(file.parent, module.parent)
+    returned = "from queries.framework.found import Found\ndef compute(rows, parameters):\n    return Found([], {'smaller': 2})\n"
+    module.write_text(returned, "utf-8")
+    counting = read_question(module.with_name("largest-stakes.cypher"))
+    answer = ask(counting, {"party": "test:holding"}, session.store, session.search)
+
+    assert (list(answer.rows), answer.left_out) == ([], {"smaller": 2})
+
+
 @pytest.mark.parametrize("name", ["goods-received", "largest-stakes"])
 def test_an_example_gives_exactly_its_rows(session: Opened, name: str) -> None:
     example = question(name).example

@@ -27,6 +27,13 @@ _REASONS = {
     ),
     "the engine visits each address and each party at it, and sorts them so that the same ones are cited every time; the "
     "floor reads a few columns": ("address-hubs",),
+    "every figure comes over Bolt with its links, which takes most of the time, and is compared here; the floor compares them "
+    "where they are": ("mirror-gap",),
+    "every shipment is visited for its countries, of which very few are three different ones; the floor compares three "
+    "columns": ("transshipment-routes",),
+    "the embedded engine visits every party for statements that differ, where the floor reads one column": (
+        "conflicting-claims",
+    ),
     "each shipment of each party is visited, those of the parties shown twice, for two roles to cite; the floor reads two "
     "columns": ("unresolved-names",),
 }
