@@ -4,16 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from explorer.session import Session
-from graph.build import build
 from graph.store import Neo4jSettings
-from graph.workspace import Workspace
-from loaders.framework.run import load
 from queries.framework.answer import Answer, ask
 from queries.framework.catalogue import Catalogue
-from tests.conftest import session_of
+from tests.queries.filed_stakes import session_with_stakes
 
 COMPANIES = ("Fictional Overfilled", "Fictional Below", "Fictional Twice Told", "Fictional First", "Fictional Second")
 STAKES = (
@@ -29,25 +25,7 @@ STAKES = (
 def session(place: Path | Neo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """A company with owners of 120 per cent, and one of whose owner two publications say different things."""
     root = tmp_path_factory.mktemp("contradictory")
-    facts = {
-        "collection": "fictional-contradictions",
-        "publications": {
-            name: {"title": f"A Fictional {name.title()}", "publisher": "Nobody", "date": "2024-01"}
-            for name in ("paper", "gazette")
-        },
-        "entities": {name: {"kind": "Company", "name": name, "source": "paper"} for name in COMPANIES},
-        "listings": [{"entity": "Fictional First", "list": "Fictional List", "date": "2022-01", "source": "paper"}],
-        "relations": [
-            {"type": "OWNS", "from": owner, "to": company, "share": share, "source": source}
-            for owner, company, share, source in STAKES
-        ],
-    }
-    path = root / "contradictions.yaml"
-    path.write_text(yaml.safe_dump(facts), "utf-8")
-    workspace = Workspace.open(root / "workspace")
-    assert load("findings", [path], workspace).errors == []
-    build(workspace)
-    with session_of(workspace, place, "contradictory") as opened:
+    with session_with_stakes(place, root, COMPANIES, ["Fictional First"], STAKES) as opened:
         yield opened
 
 

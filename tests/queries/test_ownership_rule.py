@@ -5,44 +5,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from explorer.session import Session
-from graph.build import build
 from graph.store import Neo4jSettings
-from graph.workspace import Workspace
-from loaders.framework.run import load
 from queries.framework.answer import ask
 from queries.framework.catalogue import Catalogue
-from tests.conftest import session_of
+from tests.queries.filed_stakes import session_with_stakes
 
 COMPANIES = ("Fictional Head", "Fictional Listed Leaf", "Fictional Leaf", "Fictional Listed Alone")
 LISTED = ("Fictional Head", "Fictional Listed Leaf", "Fictional Listed Alone")
-STAKES = (("Fictional Head", "Fictional Listed Leaf", 100), ("Fictional Head", "Fictional Leaf", 60))
+STAKES = (
+    ("Fictional Head", "Fictional Listed Leaf", 100, "paper"),
+    ("Fictional Head", "Fictional Leaf", 60, "paper"),
+)
 
 
 @pytest.fixture(scope="module")
 def session(place: Path | Neo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     """A listed head that holds two companies, one of which is listed too, and a listed company that nobody holds."""
     root = tmp_path_factory.mktemp("rule")
-    facts = {
-        "collection": "fictional-rule",
-        "publications": {"paper": {"title": "A Fictional Paper", "publisher": "Nobody", "date": "2024-01"}},
-        "entities": {name: {"kind": "Company", "name": name, "source": "paper"} for name in COMPANIES},
-        "listings": [
-            {"entity": name, "list": "Fictional List", "date": "2022-01", "source": "paper"} for name in LISTED
-        ],
-        "relations": [
-            {"type": "OWNS", "from": owner, "to": company, "share": share, "source": "paper"}
-            for owner, company, share in STAKES
-        ],
-    }
-    path = root / "rule.yaml"
-    path.write_text(yaml.safe_dump(facts), "utf-8")
-    workspace = Workspace.open(root / "workspace")
-    assert load("findings", [path], workspace).errors == []
-    build(workspace)
-    with session_of(workspace, place, "rule") as opened:
+    with session_with_stakes(place, root, COMPANIES, LISTED, STAKES) as opened:
         yield opened
 
 
