@@ -56,10 +56,10 @@ class Network:
         """What `left_out` of the questions on ownership describes."""
         return {"contradictory": len(self.stakes.contradictory)}
 
-    def rests_on_contradictory(self, company: str) -> bool:
-        """Whether no share in this company, or in one above it, enters computations."""
+    def contradictory_above(self, company: str) -> list[str]:
+        """Which of this company and those above it are contradictory, so that no share in them enters computations."""
         above = nx.ancestors(self._graph, company) if company in self._graph else set()
-        return not self.stakes.contradictory.isdisjoint(above | {company})
+        return sorted(self.stakes.contradictory & (above | {company}))
 
     def share_in_words(self, owner: str, company: str) -> str:
         """`60 %`, or `25 to 50 %`, and whether the sources contradict each other."""

@@ -34,7 +34,8 @@ def _row(
 ) -> dict[str, Any]:
     certainty = "certain" if one.certain else "possible" if one.held_by else "no"
     doubts = [rule.doubt] if rule.doubt else []
-    if certainty == "no" and network.rests_on_contradictory(one.company):
+    contradictory = [] if one.held_by else network.contradictory_above(one.company)
+    if contradictory:
         certainty = "possible"
         doubts.append(
             "of this company or one above it the filed owners together hold more than 100 per cent, so that no share is known"
@@ -46,6 +47,7 @@ def _row(
     evidence = [*network.stakes_in(one.company, list(one.held_by)), *(listed[root]["listing"] for root in roots)]
     for root in roots:
         evidence += network.between(root, one.company)
+    evidence += network.of_filings(filed for company in contradictory for filed in network.stakes.filed[company])
     return {
         "company_id": one.company,
         "company_name": network.name(one.company),

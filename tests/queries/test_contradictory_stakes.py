@@ -76,3 +76,5 @@ def test_no_rule_is_said_not_to_reach_a_company_of_which_the_filings_contradict_
     (row,) = answered(session, "meets-ownership-rule", party=party).rows
     assert row.values["certainty"] == "possible"
     assert "the filed owners together hold more than 100 per cent" in str(row.values["verdict"])
+    # The two stakes that exceed the whole.
+    assert len(row.citations) == 2
